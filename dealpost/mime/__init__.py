@@ -1,0 +1,1 @@
+"""E-mail as bytes: pure functions. No database, no network, no clock."""

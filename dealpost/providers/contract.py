@@ -1,0 +1,244 @@
+"""What every mail provider must be able to do, and the only ways in which it may fail.
+
+A provider offers a `MailStore` (where mail lies) and a `Transport` (which carries mail away).
+The rooms above never ask which provider they have.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+# Opaque to everyone but the provider that made it; JSON values only, because the core keeps it in
+# the same transaction as the rows that it covers.
+Cursor: TypeAlias = Mapping[str, object]
+
+
+class Security(StrEnum):
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    host: str
+    port: int
+    security: Security
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Everything needed to reach one mailbox. The secret never appears in a repr or a log."""
+
+    address: str
+    username: str
+    secret: str = field(repr=False)
+    incoming: Server
+    outgoing: Server | None = None
+    authentication: str = "password"  # or "xoauth2", "oauthbearer": the secret is then a token
+
+
+class Role(StrEnum):
+    """What a folder is for (RFC 6154), where the server or its name tells."""
+
+    INBOX = "inbox"
+    SENT = "sent"
+    DRAFTS = "drafts"
+    ARCHIVE = "archive"
+    TRASH = "trash"
+    JUNK = "junk"
+    ALL = "all"
+    FLAGGED = "flagged"
+    OTHER = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFolder:
+    remote_id: str  # what the provider calls it, exactly; the key in every later call
+    path: tuple[str, ...]  # for people, decoded, outermost first
+    role: Role
+    selectable: bool = True
+    messages: int | None = None  # how many it holds, where the listing told
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One message that lies in a folder, with its raw bytes exactly as the provider keeps them."""
+
+    uid: int
+    raw: bytes
+    received_at: datetime  # aware; IMAP INTERNALDATE
+    flags: frozenset[str]  # system flags spelt as "\\Seen", keywords as they come
+    modseq: int = 0
+    size: int = 0  # at the provider, in bytes
+    truncated: bool = False  # too large to fetch whole: raw holds the header and a first part
+    thread_hint: str = ""  # the provider's own thread id, a weak witness
+
+
+@dataclass(frozen=True, slots=True)
+class FlagChange:
+    uid: int
+    flags: frozenset[str]
+    modseq: int = 0
+
+
+UidRange: TypeAlias = tuple[int, int]  # both ends included, low <= high
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some changes of one folder and the cursor that stands for having stored them.
+
+    Batches of a folder must be stored in the order they come. Storing one twice changes nothing.
+    """
+
+    epoch: int  # IMAP UIDVALIDITY: a uid means nothing outside its epoch
+    cursor: Cursor
+    arrivals: tuple[Arrival, ...] = ()
+    flag_changes: tuple[FlagChange, ...] = ()
+    vanished: tuple[UidRange, ...] = ()
+    backlog: int = 0  # older messages that remain to be fetched, as far as known
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFlags:
+    folder: str
+    epoch: int
+    uids: tuple[int, ...]
+    add: frozenset[str] = frozenset()
+    remove: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    folder: str
+    epoch: int
+    uids: tuple[int, ...]
+    destination: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expunge:
+    """Remove for good: only for drafts of our own and for a person's explicit wish."""
+
+    folder: str
+    epoch: int
+    uids: tuple[int, ...]
+
+
+Operation: TypeAlias = StoreFlags | Move | Expunge
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an operation did, as far as the server told."""
+
+    moved: Mapping[int, int] = field(default_factory=dict)  # old uid -> new uid (RFC 4315 COPYUID)
+    destination_epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Enough to recognise a message without its body: for the completeness audit."""
+
+    uid: int
+    message_id: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    folder: str
+    epoch: int
+    uid: int
+
+
+class MailStore(Protocol):
+    async def folders(self) -> Sequence[RemoteFolder]: ...
+
+    def changes(
+        self, folder: str, cursor: Cursor, *, since: date | None
+    ) -> AsyncIterator[Batch]:
+        """Yield all that happened since the cursor. With an empty cursor: the newest messages only.
+
+        Afterwards everything newer than the cursor's low mark is known; what is older is `backfill`'s.
+        `since` leaves out messages received before that day (None: everything).
+        """
+        ...
+
+    def backfill(
+        self, folder: str, cursor: Cursor, *, since: date | None
+    ) -> AsyncIterator[Batch]:
+        """Yield the older messages, newest first, each batch lowering the cursor's low mark."""
+        ...
+
+    async def apply(self, operation: Operation) -> Outcome:
+        """Do it at the provider. Doing it twice is harmless; uids that are gone are passed over.
+
+        Raises `Refused` if the folder's epoch is no longer the operation's.
+        """
+        ...
+
+    async def find(self, message_id: str, *, folders: Sequence[str]) -> Found | None:
+        """Look for a message by its Message-ID, in the folders' order."""
+        ...
+
+    async def file(
+        self, raw: bytes, *, folder: str, flags: frozenset[str], at: datetime
+    ) -> Found | None:
+        """Put a message into a folder. None where the server does not tell its uid."""
+        ...
+
+    async def identities(self, folder: str, *, since: date | None) -> Sequence[Identity]: ...
+
+    async def wait(self, folder: str, *, timeout: timedelta) -> bool:
+        """Sleep until the folder changes (True) or the time is over (False)."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """An accepted message. The provider may have refused some of the recipients."""
+
+    refused: Mapping[str, str] = field(default_factory=dict)  # address -> the server's words
+    message_id: str = ""  # where the provider gave it another than ours (Outlook, Amazon SES)
+
+
+class Transport(Protocol):
+    async def send(self, raw: bytes, *, sender: str, recipients: Sequence[str]) -> Receipt:
+        """Hand over one message, once.
+
+        Raises `TryLater` or `Refused` only if the message surely did not leave, `Uncertain` if
+        the connection broke after the last byte was on its way.
+        """
+        ...
+
+    async def close(self) -> None: ...
+
+
+class ProviderError(Exception):
+    """The provider could not do what was asked. The text is for people."""
+
+
+class TryLater(ProviderError):
+    """Busy, throttled or unreachable: the same call may work later."""
+
+    def __init__(self, message: str = "", *, wait: timedelta = timedelta(minutes=1)) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class LoginExpired(ProviderError):
+    """The person must connect the mailbox again."""
+
+
+class Refused(ProviderError):
+    """The provider said no, and will say no again."""
+
+
+class Uncertain(ProviderError):
+    """The connection broke after the message was handed over: it may or may not be sent."""
