@@ -1,0 +1,1 @@
+"""Who works here: users, teams and roles."""

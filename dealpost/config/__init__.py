@@ -1,0 +1,1 @@
+"""The installation: its settings, addresses and entry points. No room knows it."""

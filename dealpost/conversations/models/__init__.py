@@ -1,0 +1,28 @@
+from .attachment import Attachment
+from .change import Change
+from .conversation import Conversation
+from .delivery import Delivery
+from .filing import Filing
+from .identifier import Identifier
+from .link import ITEM_KINDS, Link
+from .message import Message
+from .participant import Participant
+from .placement import Placement
+from .raw import RawMessage
+from .strand import Strand
+
+__all__ = [
+    "ITEM_KINDS",
+    "Attachment",
+    "Change",
+    "Conversation",
+    "Delivery",
+    "Filing",
+    "Identifier",
+    "Link",
+    "Message",
+    "Participant",
+    "Placement",
+    "RawMessage",
+    "Strand",
+]

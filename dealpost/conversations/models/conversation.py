@@ -1,0 +1,43 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from dealpost.accounts.models import User
+from dealpost.crm.models import Organization
+
+from .link import Link
+from .strand import Strand
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def visible_to(self, user: User) -> Self:
+        """The conversations of which this user may read at least one strand."""
+        strands = Strand.objects.readable_by(user).filter(conversation=OuterRef("pk"))
+        return self.filter(Exists(strands))
+
+    def linked_to(self, item: models.Model) -> Self:
+        links = Link.objects.standing().to(item)
+        if isinstance(item, Organization):
+            links = links | Link.objects.standing().filter(person__organization=item)
+        return self.filter(pk__in=links.values("conversation"))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-newest_at", "-pk")
+
+
+class Conversation(models.Model):
+    """A thread of messages, whoever of us has them.
+
+    Its key never changes meaning: when two turn out to be one, the loser stays as a signpost.
+    """
+
+    newest_at = models.DateTimeField()
+    merged_into = models.ForeignKey(
+        "self", models.CASCADE, null=True, editable=False, related_name="+"
+    )
+
+    objects = ConversationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

@@ -1,0 +1,92 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from dealpost.accounts.models import User
+from dealpost.crm.models import Deal, Lead, Organization, Person, Project
+from dealpost.crm.models.visible import visible_items
+
+ITEM_KINDS: dict[str, type[models.Model]] = {
+    "person": Person,
+    "organization": Organization,
+    "deal": Deal,
+    "lead": Lead,
+    "project": Project,
+}
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    def standing(self) -> Self:
+        """All but those that a person has taken away."""
+        return self.filter(is_rejected=False)
+
+    def to(self, item: models.Model) -> Self:
+        return self.filter(**{item._meta.model_name or "": item})
+
+    def on_items_visible_to(self, user: User) -> Self:
+        visible = Q()
+        for kind in ITEM_KINDS:
+            visible |= Q(**{f"{kind}__isnull": False}) & visible_items(user, prefix=f"{kind}__")
+        return self.filter(visible)
+
+
+class Link(models.Model):
+    """That a conversation is about a CRM item, and why we think so."""
+
+    class Reason(models.TextChoices):
+        ADDRESS = "address"  # a participant's address is the person's
+        ONLY_OPEN = "only_open"  # the one open deal, lead or project of the participants
+        CHOSEN = "chosen"  # by a user, which wins for ever
+        WRITTEN_FROM = "written_from"  # the mail was written on the item's page
+
+    conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="links")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="links")
+    organization = models.ForeignKey(Organization, models.CASCADE, null=True, related_name="links")
+    deal = models.ForeignKey(Deal, models.CASCADE, null=True, related_name="links")
+    lead = models.ForeignKey(Lead, models.CASCADE, null=True, related_name="links")
+    project = models.ForeignKey(Project, models.CASCADE, null=True, related_name="links")
+    reason = models.CharField(max_length=20, choices=Reason)
+    evidence = models.CharField(max_length=320, blank=True)  # the address that decided, say
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    is_rejected = models.BooleanField(default=False)  # a user said no: no rule links it again
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.expressions.RawSQL(
+                    f"num_nonnulls({', '.join(f'{kind}_id' for kind in ITEM_KINDS)}) = 1",
+                    (),
+                    output_field=models.BooleanField(),
+                ),
+                name="linked_to_one_item",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["conversation", kind],
+                    condition=Q(**{f"{kind}__isnull": False}),
+                    name=f"linked_once_to_{kind}",
+                )
+                for kind in ITEM_KINDS
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.conversation_id} is about {self.kind} #{self.item_id}"
+
+    @property
+    def kind(self) -> str:
+        return next(kind for kind in ITEM_KINDS if getattr(self, f"{kind}_id") is not None)
+
+    @property
+    def item(self) -> models.Model:
+        item: models.Model = getattr(self, self.kind)
+        return item
+
+    @property
+    def item_id(self) -> int:
+        key: int = getattr(self, f"{self.kind}_id")
+        return key

@@ -1,0 +1,68 @@
+from typing import Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from dealpost.accounts.models import User
+
+from .conversation import Conversation
+from .delivery import Delivery
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, user: User) -> Self:
+        """A message is seen through a mailbox that holds it: private wins, message by message."""
+        deliveries = Delivery.objects.readable_by(user).filter(message=OuterRef("pk"))
+        return self.filter(Exists(deliveries))
+
+    def oldest_first(self) -> Self:
+        return self.order_by("at", "pk")
+
+
+class Message(models.Model):
+    """One e-mail, stored once however many mailboxes and folders hold it."""
+
+    class Automation(models.TextChoices):
+        NONE = "", "written by a person"
+        REPLY = "auto-reply", "automatic reply"
+        GENERATED = "auto-generated", "generated"
+        LIST = "list", "mailing list"
+        BULK = "bulk", "bulk"
+
+    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="messages")
+    content_key = models.BinaryField(max_length=32, unique=True)
+    rfc_message_id = models.CharField(max_length=998, blank=True)  # as in its header
+    at = models.DateTimeField()  # the order of things: the Date header where it can be believed
+    subject = models.CharField(max_length=998, blank=True)
+    sender_name = models.CharField(max_length=320, blank=True)
+    sender_address = models.CharField(max_length=320, blank=True)
+    is_ours = models.BooleanField(default=False)  # sent from a mailbox that we hold
+    snippet = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)  # what was newly written, for the search
+    automation = models.CharField(max_length=20, choices=Automation, blank=True)
+    has_attachments = models.BooleanField(default=False)
+    size = models.PositiveBigIntegerField()
+    search = models.GeneratedField(
+        expression=SearchVector("subject", "sender_name", "sender_address", config="simple")
+        + SearchVector("text", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["conversation", "at"]),
+            models.Index(fields=["rfc_message_id"]),
+            GinIndex(fields=["search"], name="message_search"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.rfc_message_id}"
+
+    @property
+    def sender(self) -> str:
+        return self.sender_name or self.sender_address

@@ -1,0 +1,34 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from dealpost.mailboxes.models import Folder
+
+from .delivery import Delivery
+
+
+class Placement(models.Model):
+    """That a message lies in a folder, under a uid, with flags.
+
+    What the provider has stands in `folder` and `remote_flags`; what people see, in `shown_in`,
+    `is_seen` and `is_flagged`: the same, overlaid with our changes still on their way (Change).
+    """
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="placements")
+    folder = models.ForeignKey(Folder, models.CASCADE, related_name="placements")
+    epoch = models.BigIntegerField()
+    uid = models.BigIntegerField()
+    remote_flags = ArrayField(models.CharField(max_length=200), default=list)
+    modseq = models.BigIntegerField(default=0)
+    shown_in = models.ForeignKey(
+        Folder, models.CASCADE, null=True, related_name="shown_placements"
+    )  # null: we deleted it, and the provider has not been told yet
+    is_seen = models.BooleanField(default=False)
+    is_flagged = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["folder", "epoch", "uid"], name="placed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.uid} in #{self.folder_id}"

@@ -1,0 +1,58 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from dealpost.accounts.models import User
+from dealpost.mailboxes.models import Mailbox
+
+from .link import Link
+
+
+class StrandQuerySet(models.QuerySet["Strand"]):
+    def readable_by(self, user: User) -> Self:
+        """The one predicate that decides who sees mail."""
+        return self.filter(
+            Q(mailbox__in=Mailbox.objects.used_by(user))
+            | Q(pk__in=self.model.objects.shared_with(user))
+        )
+
+    def shared_with(self, user: User) -> Self:
+        """Those shared by a colleague, and linked to something that this user may see."""
+        links = Link.objects.standing().on_items_visible_to(user)
+        return self.filter(
+            Exists(links.filter(conversation=OuterRef("conversation"))),
+            visibility=Mailbox.Visibility.SHARED,
+        )
+
+
+class Strand(models.Model):
+    """The part of a conversation that lies in one mailbox, as a list shows it.
+
+    A conversation may run through several mailboxes, and each decides who sees its part: so what
+    a list shows (subject, people, snippet) is kept per strand. All but `visibility` is derived
+    from the messages by standing.py and may be made anew at any time.
+    """
+
+    conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="strands")
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="strands")
+    visibility = models.CharField(max_length=10, choices=Mailbox.Visibility)
+    subject = models.CharField(max_length=998, blank=True)
+    snippet = models.CharField(max_length=200, blank=True)
+    people = models.JSONField(default=list)  # names of the senders, oldest first, each once
+    messages = models.PositiveIntegerField(default=0)
+    has_attachments = models.BooleanField(default=False)
+    newest_at = models.DateTimeField()
+
+    objects = StrandQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "mailbox"], name="one_strand_per_mailbox"
+            )
+        ]
+        indexes = [models.Index(fields=["mailbox", "-newest_at", "-conversation"])]
+
+    def __str__(self) -> str:
+        return f"#{self.conversation_id} in #{self.mailbox_id}"

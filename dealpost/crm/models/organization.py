@@ -1,0 +1,58 @@
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dealpost.accounts.models import User
+from dealpost.events.recording import record
+
+from .visible import Visible, VisibleQuerySet
+
+
+class OrganizationQuerySet(VisibleQuerySet["Organization"]):
+    def named_like(self, text: str) -> Self:
+        return self.filter(name__icontains=text)
+
+
+class Organization(Visible):
+    name = models.CharField(_("name"), max_length=200)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    @transaction.atomic
+    def add(cls, *, at: datetime, by: User, **fields: Any) -> "Organization":
+        organization = cls.objects.create(created_at=at, **fields)
+        record("organization_created", about=[organization], at=at, by=by)
+        return organization
+
+
+class OrganizationDomain(models.Model):
+    """A mail domain of the organization: whoever writes from it works there."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="domains")
+    domain = models.CharField(_("domain"), max_length=253)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "domain"], name="domain_once_per_organization"
+            )
+        ]
+        indexes = [models.Index(fields=["domain"])]
+
+    def __str__(self) -> str:
+        return self.domain

@@ -1,0 +1,103 @@
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dealpost.accounts.models import User
+from dealpost.events.recording import record
+
+from .deal import Deal
+from .organization import Organization
+from .person import Person
+from .visible import Visible, VisibleQuerySet
+
+
+class Phase(models.Model):
+    """A step of the one way in which we carry out projects."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProjectQuerySet(VisibleQuerySet["Project"]):
+    def open(self) -> Self:
+        return self.filter(status=Project.Status.OPEN)
+
+
+class Project(Visible):
+    """What we owe once a deal is won."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        DONE = "done", _("Done")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    title = models.CharField(_("title"), max_length=200)
+    phase = models.ForeignKey(
+        Phase, models.PROTECT, related_name="projects", verbose_name=_("phase")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
+    person = models.ForeignKey(
+        Person,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("person"),
+    )
+    organization = models.ForeignKey(
+        Organization,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("organization"),
+    )
+    deal = models.ForeignKey(
+        Deal,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("deal"),
+    )
+    starts_on = models.DateField(_("start"), null=True, blank=True)
+    ends_on = models.DateField(_("end"), null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN
+
+    @classmethod
+    @transaction.atomic
+    def add(cls, *, at: datetime, by: User, **fields: Any) -> "Project":
+        project = cls.objects.create(created_at=at, **fields)
+        record("project_created", about=[project, project.person], at=at, by=by)
+        return project
+
+    @transaction.atomic
+    def move_to(self, phase: Phase, *, at: datetime, by: User) -> None:
+        if phase == self.phase:
+            return
+        before, self.phase = self.phase, phase
+        self.save(update_fields=["phase"])
+        record("project_moved", about=[self], at=at, by=by, before=before.name, after=phase.name)

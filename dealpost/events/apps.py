@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class EventsConfig(AppConfig):
+    name = "dealpost.events"
+
+    def ready(self) -> None:
+        autodiscover_modules("reactions")

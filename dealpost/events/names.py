@@ -1,0 +1,24 @@
+"""Everything that can happen here. mypy refuses a name that is not on this list."""
+
+from typing import Literal, TypeAlias
+
+EventName: TypeAlias = Literal[
+    "conversation_linked",
+    "conversation_unlinked",
+    "deal_created",
+    "deal_lost",
+    "deal_moved",
+    "deal_reopened",
+    "deal_won",
+    "lead_created",
+    "mailbox_connected",
+    "mailbox_login_expired",
+    "message_failed",
+    "message_received",
+    "message_sent",
+    "organization_created",
+    "person_created",
+    "person_address_added",
+    "project_created",
+    "project_moved",
+]

@@ -1,0 +1,1 @@
+"""The connected mail accounts, their folders, and whether they still answer."""

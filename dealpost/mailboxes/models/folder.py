@@ -1,0 +1,76 @@
+from collections.abc import Sequence
+from typing import Self
+
+from django.db import models
+
+from dealpost.providers.contract import Cursor, RemoteFolder, Role
+
+from .mailbox import Mailbox
+
+ROLES = [(role.value, role.name.title()) for role in Role]
+
+
+class FolderQuerySet(models.QuerySet["Folder"]):
+    def synced(self) -> Self:
+        return self.filter(is_synced=True, is_selectable=True, is_gone=False)
+
+    def playing(self, *roles: Role) -> Self:
+        return self.filter(role__in=roles)
+
+
+class Folder(models.Model):
+    """A folder of a mailbox, and how far we have read it."""
+
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="folders")
+    remote_id = models.CharField(max_length=1000)  # what the provider calls it
+    path = models.JSONField(default=list)  # for people, outermost first
+    role = models.CharField(max_length=10, choices=ROLES, blank=True)
+    is_selectable = models.BooleanField(default=True)
+    is_synced = models.BooleanField(default=True)  # chosen by the person
+    is_gone = models.BooleanField(default=False)  # no longer at the provider
+    epoch = models.BigIntegerField(default=0)  # a uid means nothing outside its epoch
+    cursor = models.JSONField(default=dict)  # the provider's; moves with the rows it stands for
+    backlog = models.PositiveIntegerField(default=0)  # older messages still to be fetched
+
+    objects = FolderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["mailbox", "remote_id"], name="folder_once_per_mailbox")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return str(self.path[-1]) if self.path else self.remote_id
+
+    def advance(self, cursor: Cursor, *, epoch: int, backlog: int) -> None:
+        """Remember how far we have read; call it in the transaction that stored what was read."""
+        self.cursor, self.epoch, self.backlog = dict(cursor), epoch, backlog
+        self.save(update_fields=["cursor", "epoch", "backlog"])
+
+    @classmethod
+    def take_over(cls, mailbox: Mailbox, listed: Sequence[RemoteFolder]) -> list["Folder"]:
+        """Make our folders those that the provider lists. Removed ones are kept, marked gone."""
+        known = {folder.remote_id: folder for folder in mailbox.folders.all()}
+        for remote in listed:
+            facts = {
+                "path": list(remote.path),
+                "role": remote.role.value,
+                "is_selectable": remote.selectable,
+                "is_gone": False,
+            }
+            folder = known.get(remote.remote_id)
+            if folder is None:
+                is_view = remote.role in {Role.ALL, Role.FLAGGED}  # holds what other folders hold
+                cls.objects.create(
+                    mailbox=mailbox, remote_id=remote.remote_id, is_synced=not is_view, **facts
+                )
+            elif any(getattr(folder, name) != value for name, value in facts.items()):
+                cls.objects.filter(pk=folder.pk).update(**facts)
+        names = {remote.remote_id for remote in listed}
+        mailbox.folders.exclude(remote_id__in=names).update(is_gone=True)
+        return list(mailbox.folders.all())

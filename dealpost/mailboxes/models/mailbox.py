@@ -1,0 +1,78 @@
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dealpost.accounts.models import Team, User
+from dealpost.events.recording import record
+
+from .reachable import Reachable
+from .troubled import Troubled, TroubledQuerySet
+
+
+class MailboxQuerySet(TroubledQuerySet["Mailbox"]):
+    def used_by(self, user: User) -> Self:
+        """Those from which this user reads and writes: their own, and their teams'.
+
+        Nobody else, administrators included.
+        """
+        return self.filter(Q(owner=user) | Q(team__in=user.teams.all()))
+
+    def managed_by(self, user: User) -> Self:
+        """Those whose settings this user may change."""
+        return self.filter(Q(owner=user) | (Q(team__isnull=False) if user.is_admin else Q(pk=None)))
+
+
+class Mailbox(Reachable, Troubled):
+    """A connected mail account: personal (one owner) or a team's."""
+
+    class Visibility(models.TextChoices):
+        PRIVATE = "private", _("Private")
+        SHARED = "shared", _("Shared")
+
+    address = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name of the sender"), max_length=150, blank=True)
+    owner = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="mailboxes")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="mailboxes")
+    # How the conversations of this mailbox start out. For a team, private means "team only".
+    visibility = models.CharField(
+        _("conversations are"), max_length=10, choices=Visibility, default=Visibility.PRIVATE
+    )
+    since = models.DateField(_("start date"), null=True, blank=True)  # none: everything
+    links_automatically = models.BooleanField(_("link mail to deals by itself"), default=True)
+    connected_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = MailboxQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["address"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner=None, team__isnull=False) | Q(owner__isnull=False, team=None),
+                name="personal_xor_team",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @classmethod
+    @transaction.atomic
+    def connect(cls, *, at: datetime, by: User, secret: str, **fields: Any) -> "Mailbox":
+        mailbox = cls(connected_at=at, **fields)
+        mailbox.set_secret(secret)
+        mailbox.save()
+        record("mailbox_connected", about=[mailbox], at=at, by=by)
+        return mailbox
+
+    @property
+    def is_team(self) -> bool:
+        return self.team_id is not None
+
+    @property
+    def readers(self) -> "models.QuerySet[User]":
+        """The users who use this mailbox."""
+        return User.objects.filter(Q(pk=self.owner_id) | Q(teams=self.team_id)).distinct()

@@ -1,0 +1,19 @@
+"""How a page finds a thing: only where this user may see it, and 404 otherwise."""
+
+from django.shortcuts import get_object_or_404
+
+from dealpost.conversations.models import Conversation, Message
+from dealpost.mailboxes.models import Mailbox
+from dealpost.web.request import Request
+
+
+def conversation_for(request: Request, pk: int) -> Conversation:
+    return get_object_or_404(Conversation.objects.visible_to(request.user), pk=pk)
+
+
+def message_for(request: Request, pk: int) -> Message:
+    return get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
+
+
+def mailbox_for(request: Request, pk: int) -> Mailbox:
+    return get_object_or_404(Mailbox.objects.used_by(request.user).distinct(), pk=pk)

@@ -1,0 +1,76 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from dealpost.accounts.models import Team, User
+from dealpost.crm.models import Deal, Person, Phase, Pipeline, Stage
+from dealpost.mailboxes.models import Mailbox
+
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def alice(db) -> User:
+    """Sells things."""
+    return User.objects.create_user(
+        "alice@shop.example", name="Alice Jansen", password="correct horse"
+    )
+
+
+@pytest.fixture
+def carol(db) -> User:
+    """A colleague of Alice, in no team of hers."""
+    return User.objects.create_user(
+        "carol@shop.example", name="Carol de Wit", password="correct horse"
+    )
+
+
+@pytest.fixture
+def team(alice) -> Team:
+    team = Team.objects.create(name="Sales")
+    team.members.add(alice)
+    return team
+
+
+@pytest.fixture
+def bob(alice) -> Person:
+    """Might buy them."""
+    return Person.add(
+        name="Bob Bakker", owner=alice, addresses=["bob@customer.example"], at=MONDAY, by=alice
+    )
+
+
+@pytest.fixture
+def stages(db) -> list[Stage]:
+    pipeline = Pipeline.objects.create(name="Sales")
+    return [
+        Stage.objects.create(pipeline=pipeline, name=name, order=order)
+        for order, name in enumerate(["Qualified", "Quote sent", "Negotiation"])
+    ]
+
+
+@pytest.fixture
+def phase(db) -> Phase:
+    return Phase.objects.create(name="Kick-off")
+
+
+@pytest.fixture
+def deal(alice, bob, stages) -> Deal:
+    return Deal.add(
+        title="Forty chairs", person=bob, owner=alice, stage=stages[0], at=MONDAY, by=alice
+    )
+
+
+@pytest.fixture
+def mailbox(alice) -> Mailbox:
+    """Alice's own, on a server that nobody calls."""
+    return Mailbox.connect(
+        address="alice@shop.example",
+        owner=alice,
+        username="alice",
+        secret="secret",
+        incoming_host="imap.shop.example",
+        outgoing_host="smtp.shop.example",
+        at=MONDAY,
+        by=alice,
+    )

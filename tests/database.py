@@ -1,0 +1,39 @@
+"""A pytest plugin that starts the embedded PostgreSQL before Django reads its settings."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from dealpost.config import data
+from dealpost.running import database
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _folder() -> Path:
+    # One server per checkout, kept between runs; a short path, because sockets need one.
+    mark = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
+    return Path(tempfile.gettempdir()) / f"dealpost-tests-{os.getuid()}-{mark}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    folder = _folder()
+    folder.mkdir(mode=0o755, exist_ok=True)
+    os.environ[data.VARIABLE] = str(folder)
+    if database.VARIABLE not in os.environ:
+        server = database.start(folder)
+        os.environ[database.VARIABLE] = database.address(server)
+        _be_quick(os.environ[database.VARIABLE])
+
+
+def _be_quick(url: str) -> None:
+    """A test database need not outlive a power cut."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off".encode())
+        connection.execute("SELECT pg_reload_conf()")
