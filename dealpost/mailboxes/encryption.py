@@ -20,6 +20,6 @@ def encrypt(plain: str) -> bytes:
     return _fernet(tuple(settings.ENCRYPTION_KEYS)).encrypt(plain.encode())
 
 
-def decrypt(token: bytes | memoryview[int]) -> str:
+def decrypt(token: bytes) -> str:
     """Return the secret. Raises cryptography.fernet.InvalidToken if no key of ours fits."""
-    return _fernet(tuple(settings.ENCRYPTION_KEYS)).decrypt(bytes(token)).decode()
+    return _fernet(tuple(settings.ENCRYPTION_KEYS)).decrypt(token).decode()

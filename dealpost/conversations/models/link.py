@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.lookups import Exact
 
 from dealpost.accounts.models import User
 from dealpost.crm.models import Deal, Lead, Organization, Person, Project
@@ -57,10 +58,11 @@ class Link(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.expressions.RawSQL(
-                    f"num_nonnulls({', '.join(f'{kind}_id' for kind in ITEM_KINDS)}) = 1",
-                    (),
-                    output_field=models.BooleanField(),
+                condition=Exact(
+                    models.Func(
+                        *ITEM_KINDS, function="num_nonnulls", output_field=models.IntegerField()
+                    ),
+                    1,
                 ),
                 name="linked_to_one_item",
             ),

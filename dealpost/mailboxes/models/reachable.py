@@ -48,7 +48,7 @@ class Reachable(models.Model):
         return Account(
             address=self.address,
             username=self.username,
-            secret=decrypt(self.secret),
+            secret=decrypt(bytes(self.secret)),
             incoming=Server(
                 self.incoming_host, self.incoming_port, Security(self.incoming_security)
             ),
