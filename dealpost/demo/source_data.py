@@ -1,0 +1,13 @@
+"""The names and sentences that the company is made from, kept as TOML beside the code."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def source_data(name: str) -> dict[str, Any]:
+    """The table in `data/<name>.toml`. Shared between callers: read only."""
+    text = (files("dealpost.demo") / "data" / f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
