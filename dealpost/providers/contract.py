@@ -158,9 +158,7 @@ class Found:
 class MailStore(Protocol):
     async def folders(self) -> Sequence[RemoteFolder]: ...
 
-    def changes(
-        self, folder: str, cursor: Cursor, *, since: date | None
-    ) -> AsyncIterator[Batch]:
+    def changes(self, folder: str, cursor: Cursor, *, since: date | None) -> AsyncIterator[Batch]:
         """Yield all that happened since the cursor. With an empty cursor: the newest messages only.
 
         Afterwards everything newer than the cursor's low mark is known; what is older is `backfill`'s.
@@ -168,9 +166,7 @@ class MailStore(Protocol):
         """
         ...
 
-    def backfill(
-        self, folder: str, cursor: Cursor, *, since: date | None
-    ) -> AsyncIterator[Batch]:
+    def backfill(self, folder: str, cursor: Cursor, *, since: date | None) -> AsyncIterator[Batch]:
         """Yield the older messages, newest first, each batch lowering the cursor's low mark."""
         ...
 
@@ -205,12 +201,17 @@ class Receipt:
     """An accepted message. The provider may have refused some of the recipients."""
 
     refused: Mapping[str, str] = field(default_factory=dict)  # address -> the server's words
+    deferred: frozenset[str] = frozenset()  # those of `refused` that may be tried again later
     message_id: str = ""  # where the provider gave it another than ours (Outlook, Amazon SES)
 
 
 class Transport(Protocol):
-    async def send(self, raw: bytes, *, sender: str, recipients: Sequence[str]) -> Receipt:
+    async def send(
+        self, raw: bytes, *, sender: str, recipients: Sequence[str], envelope_id: str = ""
+    ) -> Receipt:
         """Hand over one message, once.
+
+        Bounces bring `envelope_id` back (RFC 3461 ENVID) where the provider knows such a thing.
 
         Raises `TryLater` or `Refused` only if the message surely did not leave, `Uncertain` if
         the connection broke after the last byte was on its way.
