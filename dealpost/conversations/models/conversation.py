@@ -29,15 +29,25 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 class Conversation(models.Model):
     """A thread of messages, whoever of us has them.
 
-    Its key never changes meaning: when two turn out to be one, the loser stays as a signpost.
+    Its key never changes meaning: one that turns out to be part of another stays as a signpost.
+    `merged_into` is known from the ids in the messages and for ever; `attached_to` is a guess by
+    subject (orphans.py) that may be taken back.
     """
 
     newest_at = models.DateTimeField()
     merged_into = models.ForeignKey(
         "self", models.CASCADE, null=True, editable=False, related_name="+"
     )
+    attached_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="attached"
+    )
 
     objects = ConversationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def signpost(self) -> "Conversation | None":
+        """Where to look instead, if this one is now part of another."""
+        return self.merged_into or self.attached_to

@@ -6,12 +6,12 @@ from .conversation import Conversation
 class Identifier(models.Model):
     """A Message-ID that we have seen, as a message or only mentioned by one.
 
-    One that is only mentioned is a ghost: it holds the place in its conversation for a message
+    One that is only mentioned is a ghost: it holds the place in its thread for a message
     that may come later, so that the order of arrival does not matter.
     """
 
     identifier = models.CharField(max_length=998, unique=True)
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="identifiers")
+    thread = models.ForeignKey(Conversation, models.CASCADE, related_name="identifiers")
 
     def __str__(self) -> str:
         return self.identifier

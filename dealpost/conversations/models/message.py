@@ -32,6 +32,8 @@ class Message(models.Model):
         BULK = "bulk", "bulk"
 
     conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="messages")
+    # Its conversation by ids alone: the same, unless a guess attached that one to another.
+    thread = models.ForeignKey(Conversation, models.PROTECT, related_name="+")
     content_key = models.BinaryField(max_length=32, unique=True)
     rfc_message_id = models.CharField(max_length=998, blank=True)  # as in its header
     at = models.DateTimeField()  # the order of things: the Date header where it can be believed
@@ -39,6 +41,8 @@ class Message(models.Model):
     sender_name = models.CharField(max_length=320, blank=True)
     sender_address = models.CharField(max_length=320, blank=True)
     is_ours = models.BooleanField(default=False)  # sent from a mailbox that we hold
+    base_subject = models.CharField(max_length=255, blank=True)  # without "Re:" and its like
+    is_orphan = models.BooleanField(default=False)  # calls itself a reply, but names no message
     snippet = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)  # what was newly written, for the search
     automation = models.CharField(max_length=20, choices=Automation, blank=True)
@@ -57,6 +61,16 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["conversation", "at"]),
             models.Index(fields=["rfc_message_id"]),
+            models.Index(
+                fields=["base_subject"],
+                condition=models.Q(is_orphan=True),
+                name="orphans_by_subject",
+            ),
+            models.Index(
+                fields=["base_subject", "at"],
+                condition=~models.Q(base_subject=""),
+                name="messages_by_subject",
+            ),
             GinIndex(fields=["search"], name="message_search"),
         ]
 

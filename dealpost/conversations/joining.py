@@ -1,0 +1,112 @@
+"""Threads that turn out to be one, and threads shown in one conversation by a guess."""
+
+from collections.abc import Collection
+
+from django.db import connection, transaction
+
+from dealpost.conversations.models import Conversation, Identifier, Message
+from dealpost.conversations.standing import refresh
+
+# The strands of mailboxes that the winner is not in go over with what was decided there; where
+# both are, private wins: whoever hid a part must not find it shared.
+ADOPT_STRANDS = """
+INSERT INTO conversations_strand (conversation_id, mailbox_id, visibility, subject, snippet,
+                                  people, messages, has_attachments, newest_at)
+SELECT DISTINCT ON (mailbox_id) %(winner)s, mailbox_id, visibility, subject, snippet,
+       people, messages, has_attachments, newest_at
+FROM conversations_strand WHERE conversation_id = ANY(%(losers)s)
+ORDER BY mailbox_id, visibility = 'private' DESC
+ON CONFLICT (conversation_id, mailbox_id) DO UPDATE SET visibility =
+    CASE WHEN EXCLUDED.visibility = 'private' THEN 'private'
+         ELSE conversations_strand.visibility END
+"""
+
+# What a person decided, yes or no, wins over what a rule found.
+ADOPT_LINKS = """
+INSERT INTO conversations_link (conversation_id, person_id, organization_id, deal_id, lead_id,
+                                project_id, reason, evidence, made_by_id, made_at, is_rejected)
+SELECT %(winner)s, person_id, organization_id, deal_id, lead_id, project_id, reason, evidence,
+       made_by_id, made_at, is_rejected
+FROM conversations_link WHERE conversation_id = ANY(%(losers)s)
+ORDER BY is_rejected OR reason IN ('chosen', 'written_from') DESC, id
+ON CONFLICT DO NOTHING
+"""
+
+
+def shown_in(threads: Collection[int]) -> dict[int, int]:
+    """Return the conversation in which each thread is shown: itself, or where it is attached."""
+    attached: dict[int, int] = {}
+    wanted = set(threads)
+    while wanted:
+        rows = Conversation.objects.filter(pk__in=wanted, attached_to__isnull=False)
+        found = dict(rows.values_list("pk", "attached_to"))
+        attached |= found
+        wanted = set(found.values()) - attached.keys()
+    return {thread: _follow(thread, attached) for thread in threads}
+
+
+def _follow(thread: int, attached: dict[int, int]) -> int:
+    while thread in attached:
+        thread = attached[thread]
+    return thread
+
+
+@transaction.atomic
+def merge(threads: Collection[int]) -> int:
+    """Make them one thread, for ever, and return its key: the oldest of theirs.
+
+    The others stay as signposts to it, so that pages, links and events that name them still lead
+    somewhere.
+    """
+    winner, *losers = sorted(threads)
+    if not losers:
+        return winner
+    # Guesses that involve a loser are taken back first; orphans.py makes them anew.
+    for thread in Conversation.objects.filter(pk__in=threads, attached_to__isnull=False):
+        detach(thread.pk)
+    Conversation.objects.filter(attached_to__in=losers).update(attached_to=winner)
+    Identifier.objects.filter(thread__in=losers).update(thread=winner)
+    Message.objects.filter(thread__in=losers).update(thread=winner)
+    Conversation.objects.filter(merged_into__in=losers).update(merged_into=winner)
+    Conversation.objects.filter(pk__in=losers).update(merged_into=winner)
+    _take_over(winner, losers)
+    return winner
+
+
+@transaction.atomic
+def attach(thread: int, to: int) -> None:
+    """Show a thread, and what is attached to it, in another's conversation."""
+    Conversation.objects.filter(pk=thread).update(attached_to=to)
+    _take_over(shown_in([to])[to], [thread])
+
+
+@transaction.atomic
+def detach(thread: int) -> None:
+    """Show a thread by itself again, together with what is attached to it."""
+    before = shown_in([thread])[thread]
+    Conversation.objects.filter(pk=thread).update(attached_to=None)
+    threads = _with_attached(thread)
+    Message.objects.filter(thread__in=threads).update(conversation=thread)
+    _adopt(thread, [before])
+    refresh([thread, before])
+
+
+def _with_attached(thread: int) -> set[int]:
+    found, wanted = set[int](), {thread}
+    while wanted:
+        found |= wanted
+        rows = Conversation.objects.filter(attached_to__in=wanted)
+        wanted = set(rows.values_list("pk", flat=True)) - found
+    return found
+
+
+def _take_over(winner: int, losers: list[int]) -> None:
+    _adopt(winner, losers)
+    Message.objects.filter(conversation__in=losers).update(conversation=winner)
+    refresh([winner, *losers])
+
+
+def _adopt(winner: int, losers: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(ADOPT_STRANDS, {"winner": winner, "losers": losers})
+        cursor.execute(ADOPT_LINKS, {"winner": winner, "losers": losers})

@@ -1,0 +1,43 @@
+"""A person, an address or an item appears: the mail that we already have finds its place."""
+
+from django.db import models
+from django.utils import timezone
+
+from dealpost import live
+from dealpost.conversations.linking import link_automatically
+from dealpost.conversations.models import Link, Participant
+from dealpost.crm.models import Deal, Lead, Person, PersonAddress, Project
+from dealpost.events.models import Event
+from dealpost.events.reacting import reacts_to
+
+AT_ONCE = 1000
+
+
+@reacts_to("person_created", "person_address_added")
+def link_mail_with_the_person(event: Event) -> None:
+    addresses = PersonAddress.objects.filter(person=event.subject_key(Person)).values("address")
+    rows = Participant.objects.filter(address__in=addresses)
+    _link(set(rows.values_list("message__conversation", flat=True)))
+
+
+@reacts_to("deal_created", "deal_reopened", "lead_created", "project_created")
+def link_mail_with_the_item(event: Event) -> None:
+    for model in (Deal, Lead, Project):
+        item = _item(model, event)
+        if item is not None and item.person_id:
+            rows = Link.objects.standing().filter(person=item.person_id)
+            _link(set(rows.values_list("conversation", flat=True)))
+
+
+def _item(model: type[models.Model], event: Event) -> "Deal | Lead | Project | None":
+    item: Deal | Lead | Project | None = model._default_manager.filter(
+        pk=event.subject_key(model)
+    ).first()
+    return item
+
+
+def _link(conversations: set[int]) -> None:
+    keys = sorted(conversations)
+    for start in range(0, len(keys), AT_ONCE):
+        linked = link_automatically(keys[start : start + AT_ONCE], at=timezone.now())
+        live.changed(*(f"conversation-{key}" for key in linked))

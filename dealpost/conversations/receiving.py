@@ -1,0 +1,89 @@
+"""The one door through which a message comes in, whoever wrote it and wherever it was found.
+
+Safe to call twice with the same messages, in any order, by several processes: a message is known
+by its content, a delivery by message and mailbox, a placement by folder, epoch and uid.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import DatabaseError, transaction
+
+from dealpost import live
+from dealpost.conversations import orphans, storing
+from dealpost.conversations.linking import link_automatically
+from dealpost.conversations.models import Message
+from dealpost.conversations.preparing import Prepared
+from dealpost.conversations.standing import refresh
+from dealpost.conversations.storing import Stored
+from dealpost.conversations.threading import one_at_a_time
+from dealpost.events.names import EventName
+from dealpost.events.recording import record
+from dealpost.mailboxes.models import Folder, Mailbox
+
+
+@transaction.atomic
+def receive(
+    mailbox: Mailbox,
+    messages: Sequence[Prepared],
+    *,
+    at: datetime,
+    folder: Folder | None = None,
+    epoch: int = 0,
+    tell: bool = True,
+) -> Stored:
+    """Store messages that the mailbox holds; where a folder is given, that they lie in it.
+
+    `tell=False` for bulk: nobody wants to be told of last year's mail.
+    """
+    one_at_a_time()
+    received = _store_each(mailbox, messages) if messages else Stored((), frozenset())
+    if folder is not None:
+        storing.place(mailbox, folder, epoch, list(zip(received.messages, messages, strict=True)))
+    conversations = _settle(received)
+    if mailbox.links_automatically:
+        link_automatically(conversations, at=at)
+    _tell(mailbox, received, conversations, at=at, events=tell)
+    return received
+
+
+def _store_each(mailbox: Mailbox, messages: Sequence[Prepared]) -> Stored:
+    """Store them together, or, if the database refuses, find the one that it refuses.
+
+    One bad message must neither be lost nor hold up the others: it is stored without what was
+    read from it, and its raw bytes wait for a better reader.
+    """
+    try:
+        with transaction.atomic():
+            return storing.store(mailbox, messages)
+    except DatabaseError:
+        if len(messages) == 1:
+            return storing.store(mailbox, [storing.unread(messages[0])])
+    half = len(messages) // 2
+    first = _store_each(mailbox, messages[:half])
+    second = _store_each(mailbox, messages[half:])
+    return Stored(first.messages + second.messages, first.new | second.new)
+
+
+def _settle(received: Stored) -> set[int]:
+    """Bring threads, lists and counts in line; return the conversations concerned."""
+    if received.new:
+        threads = Message.objects.filter(pk__in=received.new).values_list("thread", flat=True)
+        orphans.settle(set(threads))
+    rows = Message.objects.filter(pk__in=received.messages)
+    conversations = set(rows.values_list("conversation", flat=True))
+    refresh(conversations)
+    return conversations
+
+
+def _tell(
+    mailbox: Mailbox, received: Stored, conversations: set[int], *, at: datetime, events: bool
+) -> None:
+    live.changed(live.topic(mailbox))
+    if not events:
+        return
+    live.changed(*(f"conversation-{key}" for key in conversations))
+    for message in Message.objects.filter(pk__in=received.new).select_related("conversation"):
+        name: EventName = "message_sent" if message.is_ours else "message_received"
+        items = [link.item for link in message.conversation.links.standing()]
+        record(name, about=[message, message.conversation, mailbox, *items], at=at)

@@ -1,0 +1,181 @@
+"""The rows of messages: written in bulk, because a first sync writes thousands a second."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from django.db import connection
+
+from dealpost.conversations import raw_storage
+from dealpost.conversations.copying import copy_rows, reserve_keys
+from dealpost.conversations.joining import shown_in
+from dealpost.conversations.models import (
+    Attachment,
+    Delivery,
+    Message,
+    Participant,
+    Placement,
+    RawMessage,
+)
+from dealpost.conversations.preparing import Prepared
+from dealpost.conversations.threading import Letter, assign
+from dealpost.mailboxes.models import Folder, Mailbox
+from dealpost.mime.reading import ParsedMessage
+
+Keyed: TypeAlias = Sequence[tuple[int, Prepared]]  # with the key of the message
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    messages: tuple[int, ...]  # a key for each message handed in
+    new: frozenset[int]  # those that nobody here had before
+
+
+def store(mailbox: Mailbox, messages: Sequence[Prepared]) -> Stored:
+    """Store messages and that this mailbox holds them, each once."""
+    known = _known(messages)
+    fresh = list({m.content_key: m for m in messages if m.content_key not in known}.values())
+    keyed = list(zip(reserve_keys(Message, len(fresh)), fresh, strict=True))
+    _write(keyed)
+    keys = known | {message.content_key: key for key, message in keyed}
+    everyone = tuple(keys[message.content_key] for message in messages)
+    hints = [message.arrival.thread_hint for message in messages]
+    Delivery.objects.bulk_create(
+        (
+            Delivery(message_id=key, mailbox=mailbox, thread_hint=hint)
+            for key, hint in dict(zip(everyone, hints, strict=True)).items()
+        ),
+        ignore_conflicts=True,
+    )
+    return Stored(everyone, frozenset(key for key, _ in keyed))
+
+
+def unread(message: Prepared) -> Prepared:
+    """Return it without what was read from it: for a message that the database refuses."""
+    blank = ParsedMessage(subject=message.parsed.subject[:100].encode("ascii", "replace").decode())
+    return replace(message, parsed=blank, text="", snippet="", base_subject="", is_orphan=False)
+
+
+def _known(messages: Sequence[Prepared]) -> dict[bytes, int]:
+    rows = Message.objects.filter(content_key__in=[message.content_key for message in messages])
+    return {bytes(content): key for content, key in rows.values_list("content_key", "pk")}
+
+
+def _write(keyed: Keyed) -> None:
+    if not keyed:
+        return
+    threads = assign([Letter(message.identifiers, message.at) for _, message in keyed])
+    homes = shown_in(set(threads))
+    places = [(thread, homes[thread]) for thread in threads]
+    copy_rows(Message, MESSAGE, _messages(keyed, places))
+    copy_rows(RawMessage, RAW, _raws(keyed))
+    copy_rows(Participant, PARTICIPANT, _participants(keyed))
+    copy_rows(Attachment, ATTACHMENT, _attachments(keyed))
+
+
+MESSAGE = (
+    "id thread_id conversation_id content_key rfc_message_id at subject base_subject is_orphan"
+    " sender_name sender_address is_ours snippet text automation has_attachments size"
+).split()
+
+
+def _messages(keyed: Keyed, places: Sequence[tuple[int, int]]) -> Iterator[Sequence[object]]:
+    ours = set(Mailbox.objects.values_list("address", flat=True))
+    for (key, message), (thread, conversation) in zip(keyed, places, strict=True):
+        parsed = message.parsed
+        yield (
+            key,
+            thread,
+            conversation,
+            message.content_key,
+            parsed.message_id[:998],
+            message.at,
+            parsed.subject[:998],
+            message.base_subject,
+            message.is_orphan,
+            parsed.sender.name[:320],
+            parsed.sender.address[:320],
+            parsed.sender.address.lower() in ours,
+            message.snippet,
+            message.text,
+            parsed.automation.value,
+            any(not attachment.is_inline for attachment in parsed.attachments),
+            message.arrival.size or len(message.arrival.raw),
+        )
+
+
+RAW = ["message_id", "zstd", "file", "is_truncated"]
+
+
+def _raws(keyed: Keyed) -> Iterator[Sequence[object]]:
+    for key, message in keyed:
+        yield (key, *raw_storage.keep(message.compressed), message.arrival.truncated)
+
+
+PARTICIPANT = ["message_id", "kind", "name", "address"]
+
+
+def _participants(keyed: Keyed) -> Iterator[Sequence[object]]:
+    for key, message in keyed:
+        parsed = message.parsed
+        for kind, addresses in (
+            (Participant.Kind.FROM, (parsed.sender,)),
+            (Participant.Kind.REPLY_TO, parsed.reply_to),
+            (Participant.Kind.TO, parsed.to),
+            (Participant.Kind.CC, parsed.cc),
+            (Participant.Kind.BCC, parsed.bcc),
+        ):
+            for each in addresses:
+                if each.address or each.name:
+                    yield (key, kind.value, each.name[:320], each.address[:320].lower())
+
+
+ATTACHMENT = ["message_id", "index", "filename", "content_type", "size", "content_id", "is_inline"]
+
+
+def _attachments(keyed: Keyed) -> Iterator[Sequence[object]]:
+    for key, message in keyed:
+        for each in message.parsed.attachments:
+            yield (
+                key,
+                each.index,
+                each.filename[:255],
+                each.content_type[:255],
+                each.size,
+                each.content_id[:255],
+                each.is_inline,
+            )
+
+
+# What we changed and the provider does not know yet (Change) must not be undone by what it says.
+PLACE = """
+INSERT INTO conversations_placement
+    (delivery_id, folder_id, epoch, uid, remote_flags, modseq, shown_in_id, is_seen, is_flagged)
+SELECT d.id, %(folder)s, %(epoch)s, new.uid, new.flags::varchar[], new.modseq, %(folder)s,
+       new.flags @> ARRAY['\\Seen'], new.flags @> ARRAY['\\Flagged']
+FROM (SELECT unnest(%(messages)s::bigint[]) AS message, unnest(%(uids)s::bigint[]) AS uid,
+             unnest(%(modseqs)s::bigint[]) AS modseq,
+             string_to_array(unnest(%(flags)s::text[]), ' ') AS flags) AS new
+JOIN conversations_delivery d ON d.message_id = new.message AND d.mailbox_id = %(mailbox)s
+ON CONFLICT (folder_id, epoch, uid) DO NOTHING
+"""
+
+
+def place(mailbox: Mailbox, folder: Folder, epoch: int, keyed: Keyed) -> None:
+    """Remember that the messages lie in this folder, under their uids."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            PLACE,
+            {
+                "mailbox": mailbox.pk,
+                "folder": folder.pk,
+                "epoch": epoch,
+                "messages": [key for key, _ in keyed],
+                "uids": [message.arrival.uid for _, message in keyed],
+                "modseqs": [message.arrival.modseq for _, message in keyed],
+                "flags": [" ".join(sorted(message.arrival.flags)) for _, message in keyed],
+            },
+        )
+    Delivery.objects.filter(
+        mailbox=mailbox, message__in=[key for key, _ in keyed], removed_at__isnull=False
+    ).update(removed_at=None)

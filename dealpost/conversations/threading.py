@@ -1,0 +1,128 @@
+"""Which messages belong together, told by the ids in their heads.
+
+Every id that a message bears or mentions belongs to one thread. Ids not seen yet are kept too
+(as ghosts), and threads that turn out to share one are merged: so the order in which messages
+arrive does not matter. Only ids may merge; guesses by subject are in orphans.py.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Count
+
+from dealpost.conversations.copying import copy_rows, reserve_keys
+from dealpost.conversations.joining import merge
+from dealpost.conversations.models import Conversation, Identifier, Message
+
+# A monitoring system that answers itself for years would make one endless conversation; after so
+# many messages the next one starts a new conversation.
+FULL = 1000
+
+# Any number: it only has to be the same for all who ask for this lock.
+THREADING_LOCK = 0x7EAD
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What threading needs to know of a message."""
+
+    identifiers: tuple[str, ...]  # its own Message-ID and all that it mentions
+    at: datetime
+
+
+def one_at_a_time() -> None:
+    """Let no other transaction thread messages until this one ends.
+
+    Two transactions that each hold half of a thread would otherwise not see each other's half.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [THREADING_LOCK])
+
+
+def assign(letters: Sequence[Letter]) -> list[int]:
+    """Return for each letter the key of its thread, making and merging threads as needed.
+
+    Call it in a transaction that holds `one_at_a_time`.
+    """
+    mentioned = {identifier for letter in letters for identifier in letter.identifiers}
+    known = _known(mentioned)
+    groups = _group(letters, known)
+
+    thread_of: dict[object, int] = {}
+    waiting: dict[object, datetime] = {}
+    for root, members in groups.members(range(len(letters))).items():
+        found = {known[i] for number in members for i in letters[number].identifiers if i in known}
+        if found:
+            thread_of[root] = merge(found)
+        else:
+            waiting[root] = max(letters[number].at for number in members)
+    thread_of.update(_start(waiting))
+
+    _remember((each, thread_of[groups.root(each)]) for each in mentioned - known.keys())
+    return [thread_of[groups.root(number)] for number in range(len(letters))]
+
+
+def _known(identifiers: Collection[str]) -> dict[str, int]:
+    """Return the threads of those ids that we know, without the full ones."""
+    rows = Identifier.objects.filter(identifier__in=identifiers)
+    known = dict(rows.values_list("identifier", "thread"))
+    counted = (
+        Message.objects.filter(thread__in=set(known.values()))
+        .values("thread")
+        .annotate(messages=Count("pk"))
+        .filter(messages__gte=FULL)
+    )
+    full = set(counted.values_list("thread", flat=True))
+    return {identifier: key for identifier, key in known.items() if key not in full}
+
+
+def _group(letters: Sequence[Letter], known: dict[str, int]) -> "_Groups":
+    groups = _Groups()
+    for number, letter in enumerate(letters):
+        for identifier in letter.identifiers:
+            groups.join(number, identifier)
+            if identifier in known:
+                groups.join(number, (known[identifier],))
+    return groups
+
+
+def _start(waiting: dict[object, datetime]) -> dict[object, int]:
+    keys = reserve_keys(Conversation, len(waiting)) if waiting else []
+    copy_rows(Conversation, ["id", "newest_at"], zip(keys, waiting.values(), strict=True))
+    return dict(zip(waiting, keys, strict=True))
+
+
+def _remember(rows: Iterable[tuple[str, int]]) -> None:
+    # An id of a full thread goes on pointing there, hence "ignore".
+    Identifier.objects.bulk_create(
+        (Identifier(identifier=identifier, thread_id=key) for identifier, key in rows),
+        ignore_conflicts=True,
+        batch_size=5000,
+    )
+
+
+class _Groups:
+    """Disjoint sets, with path halving."""
+
+    def __init__(self) -> None:
+        self.parents: dict[object, object] = {}
+
+    def root(self, node: object) -> object:
+        parents = self.parents
+        parents.setdefault(node, node)
+        while parents[node] != node:
+            parents[node] = parents[parents[node]]
+            node = parents[node]
+        return node
+
+    def join(self, one: object, other: object) -> None:
+        self.parents[self.root(one)] = self.root(other)
+
+    def members(self, nodes: Iterable[int]) -> dict[object, list[int]]:
+        members: dict[object, list[int]] = defaultdict(list)
+        for node in nodes:
+            members[self.root(node)].append(node)
+        return members
