@@ -1,0 +1,235 @@
+"""What a person does to conversations in the inbox: archive, delete, move, read, star; and undo.
+
+It is shown at once: the placements and lists change here, and a Change tells the provider later.
+A user acts on what lies in the mailboxes that they use; on shared mail of others, nothing happens.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from dealpost import live
+from dealpost.accounts.models import User
+from dealpost.conversations.models import Change, Placement
+from dealpost.conversations.standing import refresh
+from dealpost.mailboxes.models import Folder, Mailbox
+from dealpost.providers.contract import Role
+
+SEEN, FLAGGED = "\\Seen", "\\Flagged"
+FIELDS = {SEEN: "is_seen", FLAGGED: "is_flagged"}
+
+# Where a mailbox puts what is archived or deleted, best first. Gmail has no archive folder: a
+# message that lies only in All Mail is archived.
+ARCHIVES = (Role.ARCHIVE, Role.ALL)
+BINS = (Role.TRASH,)
+JUNK = (Role.JUNK,)
+INBOXES = (Role.INBOX,)
+
+
+class NoSuchFolder(Exception):
+    """The mailbox has no folder to move to. The text is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done, in the words of `undo`.
+
+    A message that has been moved may lie under another uid soon, so it is named by its delivery.
+    """
+
+    moved: tuple[tuple[int, int, int], ...] = ()  # (delivery, from folder, to folder)
+    flag: str = ""
+    added: tuple[int, ...] = ()  # deliveries that had not the flag before
+    removed: tuple[int, ...] = ()  # deliveries that had it
+    conversations: frozenset[int] = field(default=frozenset(), compare=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.moved or self.added or self.removed)
+
+
+@transaction.atomic
+def move(
+    conversations: Collection[int],
+    *,
+    by: User,
+    at: datetime,
+    to: Collection[Role] | Folder,
+    out_of: Collection[int] = (),
+) -> Done:
+    """Move what lies in the folders `out_of` (any but drafts, sent, and the place itself).
+
+    `to` is a folder, or roles of which each mailbox takes the first that it has a folder for.
+    Raises NoSuchFolder, and then nothing has moved.
+    """
+    placements = _held(conversations, by).select_related("shown_in")
+    if out_of:
+        placements = placements.filter(shown_in__in=out_of)
+    else:
+        placements = placements.exclude(shown_in__role__in=[Role.DRAFTS, Role.SENT])
+    chosen = list(placements)
+    places = _destinations(chosen, to)
+    moved = []
+    for placement in chosen:
+        place = places[placement.folder.mailbox_id]
+        origin = placement.shown_in
+        if origin is not None and origin.mailbox_id == place.mailbox_id and origin != place:
+            moved.append((placement, origin.pk, place))
+    return _carry(moved, at=at)
+
+
+@transaction.atomic
+def mark(conversations: Collection[int], *, by: User, at: datetime, seen: bool) -> Done:
+    """Mark every message of these conversations read or unread.
+
+    Unread marks only the newest message of each, as people expect who want to come back to it.
+    """
+    placements = _held(conversations, by).filter(is_seen=not seen)
+    if not seen:
+        placements = placements.filter(delivery__message=_newest(received=True))
+    return _flag(placements, SEEN, on=seen, at=at)
+
+
+@transaction.atomic
+def star(conversations: Collection[int], *, by: User, at: datetime, on: bool) -> Done:
+    """Star the newest message of each conversation, or take all their stars away."""
+    placements = _held(conversations, by).filter(is_flagged=not on)
+    if on:
+        placements = placements.filter(delivery__message=_newest(received=False))
+    return _flag(placements, FLAGGED, on=on, at=at)
+
+
+@transaction.atomic
+def mark_messages(
+    messages: Collection[int], *, by: User, at: datetime, flag: str, on: bool
+) -> Done:
+    """Set or take away a flag of single messages."""
+    placements = _used(by).filter(delivery__message__in=messages, **{FIELDS[flag]: not on})
+    return _flag(placements, flag, on=on, at=at)
+
+
+@transaction.atomic
+def undo(done: Done, *, by: User, at: datetime) -> Done:
+    """Take back what was done, as far as it still stands."""
+    mine = _used(by)
+    back = {(delivery, to): origin for delivery, origin, to in done.moved}
+    origins = Folder.objects.filter(mailbox__in=Mailbox.objects.used_by(by)).in_bulk(
+        {origin for _delivery, origin, _to in done.moved}
+    )
+    moved = [
+        (placement, placement.shown_in_id or 0, origins[origin])
+        for placement in mine.filter(delivery__in=[delivery for delivery, _to in back])
+        if (origin := back.get((placement.delivery_id, placement.shown_in_id or 0))) in origins
+    ]
+    if moved:
+        return _carry(moved, at=at)
+    if done.added:
+        return _flag(mine.filter(delivery__in=done.added), done.flag, on=False, at=at)
+    return _flag(mine.filter(delivery__in=done.removed), done.flag, on=True, at=at)
+
+
+def _used(by: User) -> QuerySet[Placement]:
+    """The placements in this user's mailboxes, locked, in an order that everybody keeps."""
+    return (
+        Placement.objects.filter(folder__mailbox__in=Mailbox.objects.used_by(by))
+        .filter(shown_in__isnull=False)
+        .select_related("folder", "delivery__message")
+        .order_by("pk")
+        .select_for_update(of=("self",))
+    )
+
+
+def _held(conversations: Collection[int], by: User) -> QuerySet[Placement]:
+    return _used(by).filter(delivery__message__conversation__in=conversations)
+
+
+def _newest(*, received: bool) -> Subquery:
+    """The newest message of a placement's conversation in the same mailbox."""
+    others = Placement.objects.filter(
+        delivery__message__conversation=OuterRef("delivery__message__conversation"),
+        folder__mailbox=OuterRef("folder__mailbox"),
+        shown_in__isnull=False,
+    )
+    # Own mail comes last: nobody waits to read what they wrote themselves.
+    order = ["delivery__message__is_ours"] if received else []
+    newest = others.order_by(*order, "-delivery__message__at", "-delivery__message")
+    return Subquery(newest.values("delivery__message")[:1])
+
+
+def _destinations(
+    placements: Collection[Placement], to: Collection[Role] | Folder
+) -> dict[int, Folder]:
+    mailboxes = {placement.folder.mailbox_id for placement in placements}
+    if isinstance(to, Folder):
+        return dict.fromkeys(mailboxes, to)
+    order = list(to)
+    folders = Folder.objects.filter(mailbox__in=mailboxes, role__in=order, is_gone=False)
+    best: dict[int, Folder] = {}
+    for folder in sorted(folders, key=lambda each: (order.index(Role(each.role)), each.pk)):
+        best.setdefault(folder.mailbox_id, folder)
+    for lacking in Mailbox.objects.filter(pk__in=mailboxes - set(best)):
+        raise NoSuchFolder(
+            _("%(mailbox)s has no folder for this. Make one in your mail program, then try again.")
+            % {"mailbox": lacking.address}
+        )
+    return best
+
+
+def _carry(moved: list[tuple[Placement, int, Folder]], *, at: datetime) -> Done:
+    for placement, _origin, place in moved:
+        placement.shown_in = place
+    Placement.objects.bulk_update([each for each, _origin, _place in moved], ["shown_in"])
+    Change.objects.bulk_create(
+        Change(
+            mailbox_id=placement.folder.mailbox_id,
+            placement=placement,
+            kind=Change.Kind.MOVE,
+            destination=place,
+            made_at=at,
+        )
+        for placement, _origin, place in moved
+    )
+    return Done(
+        moved=tuple((each.delivery_id, origin, place.pk) for each, origin, place in moved),
+        conversations=_settle([placement for placement, _origin, _place in moved]),
+    )
+
+
+def _flag(placements: QuerySet[Placement], flag: str, *, on: bool, at: datetime) -> Done:
+    chosen = list(placements)
+    if not chosen:
+        return Done()
+    for placement in chosen:
+        setattr(placement, FIELDS[flag], on)
+    Placement.objects.bulk_update(chosen, [FIELDS[flag]])
+    change = {"add": [flag]} if on else {"remove": [flag]}
+    Change.objects.bulk_create(
+        Change(
+            mailbox_id=placement.folder.mailbox_id,
+            placement=placement,
+            kind=Change.Kind.FLAGS,
+            made_at=at,
+            **change,
+        )
+        for placement in chosen
+    )
+    deliveries = tuple(dict.fromkeys(placement.delivery_id for placement in chosen))
+    touched = _settle(chosen)
+    if on:
+        return Done(flag=flag, added=deliveries, conversations=touched)
+    return Done(flag=flag, removed=deliveries, conversations=touched)
+
+
+def _settle(placements: Collection[Placement]) -> frozenset[int]:
+    """Bring the lists up to date and tell open browsers."""
+    conversations = frozenset(each.delivery.message.conversation_id for each in placements)
+    mailboxes = {each.folder.mailbox_id for each in placements}
+    refresh(conversations)
+    live.changed(
+        *(f"mailbox-{pk}" for pk in sorted(mailboxes)),
+        *(f"conversation-{pk}" for pk in sorted(conversations)),
+    )
+    return conversations

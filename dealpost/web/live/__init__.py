@@ -1,0 +1,1 @@
+"""`/live`: the stream of names that tells a browser what to ask for again."""

@@ -1,0 +1,154 @@
+import asyncio
+import contextlib
+from importlib import import_module
+
+import psycopg
+import pytest
+from django.test import Client
+
+from dealpost.live.listening import Listener, _parameters
+from dealpost.mailboxes.models import Mailbox
+from dealpost.web.live import stream as streaming
+from dealpost.web.live.stream import Stream
+from tests.conftest import MONDAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Browser:
+    """One open stream, as an ASGI server would run it."""
+
+    def __init__(self, *, cookies: str = "", query: str = "", method: str = "GET") -> None:
+        self.scope = {
+            "type": "http",
+            "method": method,
+            "path": "/live",
+            "query_string": query.encode(),
+            "headers": [(b"cookie", cookies.encode())],
+        }
+        self.status = 0
+        self.text = ""
+        self.left = asyncio.Event()
+        self.news = asyncio.Event()
+
+    async def receive(self):
+        await self.left.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(self, message):
+        self.status = message.get("status", self.status)
+        self.text += message.get("body", b"").decode()
+        self.news.set()
+
+    async def until(self, text: str) -> None:
+        async with asyncio.timeout(10):
+            while text not in self.text:
+                self.news.clear()
+                await self.news.wait()
+
+
+def cookies_of(user) -> str:
+    client = Client()
+    client.force_login(user)
+    return f"sessionid={client.cookies['sessionid'].value}"
+
+
+@contextlib.asynccontextmanager
+async def watching(**options):
+    stream, browser = Stream(Listener()), Browser(**options)
+    task = asyncio.create_task(stream(browser.scope, browser.receive, browser.send))
+    try:
+        yield browser, stream
+        browser.left.set()
+        await asyncio.wait_for(task, 10)
+    finally:
+        await stream.close()
+
+
+async def notify(*names: str) -> None:
+    async with await psycopg.AsyncConnection.connect(autocommit=True, **_parameters()) as told:
+        for name in names:
+            await told.execute("SELECT pg_notify('live', %s)", [name])
+
+
+def test_who_is_not_signed_in_hears_nothing(db):
+    async def story():
+        async with watching(cookies="sessionid=invented") as (browser, _stream):
+            await browser.news.wait()
+        assert (browser.status, browser.text) == (401, "")
+
+    asyncio.run(story())
+
+
+def test_a_user_hears_their_mailboxes_and_nobody_elses(alice, carol, mailbox):
+    hers = Mailbox.connect(
+        address="carol@shop.example", owner=carol, secret="x", username="c", at=MONDAY, by=carol
+    )
+
+    async def story():
+        async with watching(cookies=cookies) as (browser, _stream):
+            await browser.until("missed")
+            await notify(
+                f"mailbox-{hers.pk}", f"user-{carol.pk}", f"mailbox-{mailbox.pk}", "deal-1"
+            )
+            await browser.until("deal-1")
+            assert f"data: mailbox-{mailbox.pk}\n" in browser.text
+            assert f"mailbox-{hers.pk}" not in browser.text
+            assert f"user-{carol.pk}" not in browser.text
+
+    cookies = cookies_of(alice)
+    asyncio.run(story())
+
+
+def test_asking_for_a_foreign_mailbox_by_name_does_not_help(alice, carol, mailbox):
+    async def story():
+        query = f"topics=mailbox-{mailbox.pk},deal-1"
+        async with watching(cookies=cookies, query=query) as (browser, _stream):
+            await browser.until("missed")
+            await notify(f"mailbox-{mailbox.pk}", "deal-2", "deal-1")
+            await browser.until("deal-1")
+            assert "mailbox" not in browser.text
+            assert "deal-2" not in browser.text
+
+    cookies = cookies_of(carol)
+    asyncio.run(story())
+
+
+def test_signing_out_ends_the_stream(alice, monkeypatch):
+    monkeypatch.setattr(streaming, "HEARTBEAT", 0.01)
+    monkeypatch.setattr(streaming, "PERMISSION_LASTS", 0.02)
+    client = Client()
+    client.force_login(alice)
+    cookies = f"sessionid={client.cookies['sessionid'].value}"
+
+    async def story():
+        async with watching(cookies=cookies) as (browser, stream):
+            await browser.until("still here")
+            await asyncio.to_thread(client.session.flush)
+            browser.receive = None  # the server ends it, not the browser
+            browser.left.set()
+        assert browser.status == 200
+
+    asyncio.run(story())
+
+
+def test_a_closing_site_says_goodbye(alice):
+    async def story():
+        async with watching(cookies=cookies) as (browser, stream):
+            await browser.until("missed")
+            await stream.close()
+
+    cookies = cookies_of(alice)
+    asyncio.run(story())
+
+
+def test_live_is_answered_beside_django_and_everything_else_by_it(alice, settings):
+    settings.STATIC_ROOT.mkdir(exist_ok=True)  # or whitenoise complains
+    application = import_module("dealpost.config.asgi").application
+
+    async def story():
+        browser = Browser(method="POST")
+        await application(browser.scope, browser.receive, browser.send)
+        assert browser.status == 405
+
+    asyncio.run(story())
