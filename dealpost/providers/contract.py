@@ -4,7 +4,7 @@ A provider offers a `MailStore` (where mail lies) and a `Transport` (which carri
 The rooms above never ask which provider they have.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -61,6 +61,12 @@ class RemoteFolder:
     role: Role
     selectable: bool = True
     messages: int | None = None  # how many it holds, where the listing told
+    mark: str = ""  # changes whenever anything in the folder does; "" where the listing cannot tell
+
+
+def unchanged(folder: RemoteFolder, cursor: Cursor) -> bool:
+    """Whether the listing alone shows that nothing has happened since the cursor."""
+    return bool(folder.mark) and cursor.get("mark") == folder.mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,10 @@ class FlagChange:
 
 
 UidRange: TypeAlias = tuple[int, int]  # both ends included, low <= high
+
+# Tells which uids the core holds of a folder, in the cursor's epoch. Called only where the provider
+# cannot tell by itself what has vanished, or would fetch again what is already here.
+Known: TypeAlias = Callable[[], Awaitable[Sequence[UidRange]]]
 
 
 @dataclass(frozen=True, slots=True)
