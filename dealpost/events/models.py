@@ -30,9 +30,12 @@ class Event(models.Model):
 
     def subject_key(self, model: type[models.Model]) -> int | None:
         """Return the key of the one thing of this kind that the event is about."""
+        return next(iter(self.subject_keys(model)), None)
+
+    def subject_keys(self, model: type[models.Model]) -> list[int]:
+        """Return the keys of all things of this kind that the event is about."""
         kind = ContentType.objects.get_for_model(model)
-        subject = self.subjects.filter(kind=kind).first()
-        return subject.object_id if subject else None
+        return list(self.subjects.filter(kind=kind).values_list("object_id", flat=True))
 
 
 class Subject(models.Model):

@@ -11,6 +11,7 @@ EventName: TypeAlias = Literal[
     "deal_reopened",
     "deal_won",
     "lead_created",
+    "mail_handled",
     "mailbox_connected",
     "mailbox_login_expired",
     "message_failed",

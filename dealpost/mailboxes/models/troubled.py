@@ -59,6 +59,11 @@ class Troubled(models.Model):
             self.save(update_fields=["trouble", "failures", "try_again_at", "login_expired_at"])
             live.changed(live.topic(self))
 
+    def finish_pass(self, *, at: datetime) -> None:
+        self.last_synced_at = at
+        self.save(update_fields=["last_synced_at"])
+        live.changed(live.topic(self))
+
     def pause(self, *, at: datetime) -> None:
         self.paused_at = at
         self.save(update_fields=["paused_at"])

@@ -1,0 +1,98 @@
+"""What the provider says of messages that we have: their flags, and that they are gone.
+
+Our own changes that the provider does not know yet (Change) stay visible above what it says.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import connection
+
+from dealpost import live
+from dealpost.conversations.models import Delivery, Placement
+from dealpost.conversations.standing import refresh
+from dealpost.mailboxes.models import Folder
+from dealpost.providers.contract import FlagChange, UidRange
+
+CHANGE_FLAGS = """
+UPDATE conversations_placement p
+SET remote_flags = new.flags::varchar[], modseq = new.modseq,
+    is_seen = COALESCE(ours.seen, new.flags @> ARRAY['\\Seen']),
+    is_flagged = COALESCE(ours.flagged, new.flags @> ARRAY['\\Flagged'])
+FROM (SELECT unnest(%(uids)s::bigint[]) AS uid, unnest(%(modseqs)s::bigint[]) AS modseq,
+             string_to_array(unnest(%(flags)s::text[]), ' ') AS flags) AS new
+CROSS JOIN LATERAL (
+    SELECT (array_agg(c.add @> ARRAY['\\Seen']::varchar[] ORDER BY c.id DESC)
+            FILTER (WHERE '\\Seen' = ANY(c.add || c.remove)))[1] AS seen,
+           (array_agg(c.add @> ARRAY['\\Flagged']::varchar[] ORDER BY c.id DESC)
+            FILTER (WHERE '\\Flagged' = ANY(c.add || c.remove)))[1] AS flagged
+    FROM conversations_change c JOIN conversations_placement o ON o.id = c.placement_id
+    WHERE o.folder_id = %(folder)s AND o.epoch = %(epoch)s AND o.uid = new.uid
+) AS ours
+WHERE p.folder_id = %(folder)s AND p.epoch = %(epoch)s AND p.uid = new.uid
+RETURNING p.delivery_id
+"""
+
+REMOVE = """
+DELETE FROM conversations_placement p
+USING unnest(%(lows)s::bigint[], %(highs)s::bigint[]) AS gone (low, high)
+WHERE p.folder_id = %(folder)s AND p.epoch = %(epoch)s AND p.uid BETWEEN gone.low AND gone.high
+RETURNING p.delivery_id
+"""
+
+
+def change_flags(folder: Folder, epoch: int, changes: Sequence[FlagChange]) -> None:
+    """Take over flags. Uids that we do not have are passed over."""
+    if not changes:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            CHANGE_FLAGS,
+            {
+                "folder": folder.pk,
+                "epoch": epoch,
+                "uids": [change.uid for change in changes],
+                "modseqs": [change.modseq for change in changes],
+                "flags": [" ".join(sorted(change.flags)) for change in changes],
+            },
+        )
+        _settle({delivery for (delivery,) in cursor.fetchall()})
+
+
+def remove(folder: Folder, epoch: int, uids: Sequence[UidRange], *, at: datetime) -> None:
+    """Forget that messages lie in this folder; the messages themselves stay."""
+    if not uids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            REMOVE,
+            {
+                "folder": folder.pk,
+                "epoch": epoch,
+                "lows": [low for low, _ in uids],
+                "highs": [high for _, high in uids],
+            },
+        )
+        _mark_removed({delivery for (delivery,) in cursor.fetchall()}, at=at)
+
+
+def forget_other_epochs(folder: Folder, *, at: datetime) -> None:
+    """Drop the placements of an earlier epoch, once the folder has been read again."""
+    old = Placement.objects.filter(folder=folder).exclude(epoch=folder.epoch)
+    deliveries = set(old.values_list("delivery", flat=True))
+    if deliveries:
+        old.delete()
+        _mark_removed(deliveries, at=at)
+
+
+def _mark_removed(deliveries: Collection[int], *, at: datetime) -> None:
+    gone = Delivery.objects.filter(pk__in=deliveries, placements=None, removed_at=None)
+    gone.update(removed_at=at)
+    _settle(deliveries)
+
+
+def _settle(deliveries: Collection[int]) -> None:
+    rows = Delivery.objects.filter(pk__in=deliveries)
+    conversations = set(rows.values_list("message__conversation", flat=True))
+    refresh(conversations)
+    live.changed(*(f"conversation-{key}" for key in conversations))

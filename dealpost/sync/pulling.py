@@ -1,0 +1,149 @@
+"""One pass over a mailbox: tell the provider what we changed, then take over what it changed.
+
+First what is new in every folder, so that today's mail is there at once; then the past, newest
+first, interrupted now and again to look for what is new. Every batch commits together with the
+cursor that stands for it: killed anywhere, the next pass goes on there.
+"""
+
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from dealpost.conversations import mirroring
+from dealpost.conversations.preparing import prepare
+from dealpost.conversations.receiving import receive
+from dealpost.mailboxes.models import Folder, Mailbox
+from dealpost.providers import open_store
+from dealpost.providers.contract import (
+    Batch,
+    LoginExpired,
+    MailStore,
+    ProviderError,
+    Refused,
+    Role,
+    TryLater,
+)
+from dealpost.sync.database_thread import DatabaseThread
+from dealpost.sync.progress import Progress, Report
+from dealpost.sync.pushing import push
+from dealpost.sync.reading_ahead import ahead
+
+# How long the past may be read before somebody looks for new mail again.
+LOOK_AGAIN = timedelta(seconds=20)
+
+ORDER = [Role.INBOX, Role.SENT, Role.DRAFTS, Role.ARCHIVE, Role.OTHER, Role.TRASH, Role.JUNK]
+
+
+async def pull(
+    mailbox: Mailbox, *, clock: Callable[[], datetime], report: Report = lambda _progress: None
+) -> Progress:
+    """Make one complete pass, and remember on the mailbox how it went.
+
+    Provider errors end here, as a word on the mailbox; anything else is a bug and goes on.
+    """
+    async with DatabaseThread() as database:
+        one_pass = _Pass(mailbox, database, clock, report)
+        try:
+            await one_pass.run()
+        except LoginExpired as error:
+            await database.run(mailbox.expire_login, str(error), at=clock())
+        except TryLater as error:
+            await database.run(mailbox.postpone, str(error), wait=error.wait, at=clock())
+        except ProviderError as error:
+            await database.run(
+                mailbox.postpone, str(error), wait=timedelta(minutes=10), at=clock()
+            )
+        else:
+            await database.run(mailbox.finish_pass, at=clock())
+        return one_pass.progress
+
+
+class _Pass:
+    def __init__(
+        self,
+        mailbox: Mailbox,
+        database: DatabaseThread,
+        clock: Callable[[], datetime],
+        report: Report,
+    ) -> None:
+        self.mailbox = mailbox
+        self.database = database
+        self.clock = clock
+        self.report = report
+        self.progress = Progress()
+
+    async def run(self) -> None:
+        store = await open_store(self.mailbox.provider, self.mailbox.account)
+        try:
+            await self.database.run(self.mailbox.recover)
+            listed = await store.folders()
+            await self.database.run(Folder.take_over, self.mailbox, listed)
+            await push(store, self.mailbox, self.database)
+            await self.look(store)
+            while await self.read_past(store):
+                await push(store, self.mailbox, self.database)
+                await self.look(store)
+        finally:
+            await store.close()
+
+    async def look(self, store: MailStore) -> None:
+        """Take over what is new in every folder."""
+        for folder in await self.database.run(self.folders):
+            changes = store.changes(
+                folder.remote_id,
+                folder.cursor,
+                since=self.mailbox.since,
+                known=lambda folder=folder: self.database.run(folder.known_uids),
+            )
+            await self.keep_all(folder, changes)
+
+    async def read_past(self, store: MailStore) -> bool:
+        """Read the past for a while; return whether there is more of it."""
+        until = time.monotonic() + LOOK_AGAIN.total_seconds()
+        for folder in await self.database.run(self.folders):
+            if not folder.backlog:
+                continue
+            past = store.backfill(folder.remote_id, folder.cursor, since=self.mailbox.since)
+            if not await self.keep_all(folder, past, until=until):
+                return True
+        return False
+
+    def folders(self) -> Sequence[Folder]:
+        synced = self.mailbox.folders.synced()
+        return sorted(synced, key=lambda folder: (ORDER.index(Role(folder.role)), folder.pk))
+
+    async def keep_all(
+        self, folder: Folder, batches: AsyncIterator[Batch], *, until: float | None = None
+    ) -> bool:
+        """Store batches as they come; return False if the time was over before they were."""
+        try:
+            async with aclosing(ahead(batches)) as coming:
+                async for batch in coming:
+                    await self.database.run(self.keep, folder, batch)
+                    self.report(self.progress)
+                    if until is not None and time.monotonic() > until:
+                        return False
+        except Refused as error:
+            # A folder that is listed but cannot be opened must not hold up the others.
+            self.progress.refused[folder.name] = str(error)
+        return True
+
+    @transaction.atomic
+    def keep(self, folder: Folder, batch: Batch) -> None:
+        """Store a batch and the cursor behind it: both or neither."""
+        at = self.clock()
+        is_news = bool(folder.cursor) and bool(self.mailbox.last_synced_at)
+        if batch.arrivals:
+            prepared = [prepare(arrival) for arrival in batch.arrivals]
+            receive(
+                self.mailbox, prepared, folder=folder, epoch=batch.epoch, at=at, tell=is_news
+            )
+        mirroring.change_flags(folder, batch.epoch, batch.flag_changes)
+        mirroring.remove(folder, batch.epoch, batch.vanished, at=at)
+        folder.advance(batch.cursor, epoch=batch.epoch, backlog=batch.backlog)
+        if not batch.backlog:
+            mirroring.forget_other_epochs(folder, at=at)
+        self.progress.count(folder, batch)
