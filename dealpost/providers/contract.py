@@ -168,16 +168,27 @@ class Found:
 class MailStore(Protocol):
     async def folders(self) -> Sequence[RemoteFolder]: ...
 
-    def changes(self, folder: str, cursor: Cursor, *, since: date | None) -> AsyncIterator[Batch]:
-        """Yield all that happened since the cursor. With an empty cursor: the newest messages only.
+    def changes(
+        self, folder: str, cursor: Cursor, *, since: date | None, known: Known | None = None
+    ) -> AsyncIterator[Batch]:
+        """Yield all that happened since the cursor. With an empty cursor: only the newest messages.
 
-        Afterwards everything newer than the cursor's low mark is known; what is older is `backfill`'s.
-        `since` leaves out messages received before that day (None: everything).
+        Afterwards all that is newer than the cursor's low mark is known; older is `backfill`'s.
+        `since` leaves out messages received before that day (None: everything). Batches of another
+        epoch than the cursor's begin anew, as with an empty cursor: no uid of the old epoch counts
+        any more. Without `known`, a server that keeps no record of deletions tells of none.
         """
         ...
 
-    def backfill(self, folder: str, cursor: Cursor, *, since: date | None) -> AsyncIterator[Batch]:
-        """Yield the older messages, newest first, each batch lowering the cursor's low mark."""
+    def backfill(
+        self, folder: str, cursor: Cursor, *, since: date | None, known: Known | None = None
+    ) -> AsyncIterator[Batch]:
+        """Yield the older messages, newest first, each batch lowering the cursor's low mark.
+
+        Ends at once when there are none. An earlier `since` than the cursor's looks at everything
+        again; `known` spares fetching what is here. Raises `Refused` if the epoch has changed:
+        then `changes` comes first.
+        """
         ...
 
     async def apply(self, operation: Operation) -> Outcome:

@@ -47,7 +47,7 @@ async def secure(
             await _encrypt_at_once(connection, context)
         greeting = await connection.greeting()
         if security is Security.STARTTLS and greeting.status == "PREAUTH":
-            # Signed in already, so STARTTLS is closed: a man in the middle does this (RFC 9051 11.1)
+            # Signed in already, so STARTTLS is closed: the trick of a man in the middle.
             raise Refused(f"{connection.host} wants to talk without encryption.")
         if not connection.capabilities:
             await connection.run(b"CAPABILITY")
