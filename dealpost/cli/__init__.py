@@ -1,0 +1,1 @@
+"""The command line: `dealpost …`. Each file in commands/ is one command; frame.py is the rest."""

@@ -1,0 +1,51 @@
+"""The process that does the jobs: pulls mail, sends it, reacts to events."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import django
+from procrastinate import App, PsycopgConnector
+
+# Jobs mostly wait for mail servers and the database, so that two cores carry eight of them.
+CONCURRENCY = 8
+# A stop waits so long for jobs under way; what is aborted then is taken up again at the next start.
+STOP_SECONDS = 6
+
+
+def work() -> None:
+    django.setup()
+    asyncio.run(_work())
+
+
+async def _work() -> None:
+    # asyncio's own number of threads follows the number of cores, ours does not.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(CONCURRENCY, "job"))
+    async with working_app().open_async() as app:
+        await app.run_worker_async(
+            concurrency=CONCURRENCY,
+            shutdown_graceful_timeout=STOP_SECONDS,
+            delete_jobs="successful",
+        )
+
+
+def working_app() -> App:
+    """Return an app with Django's tasks that fetches jobs over connections of its own.
+
+    Django's app keeps its connector: what a job defers has to commit, or not, together with what
+    it writes. Under `replace_connector`, which procrastinate's own command uses, it would not.
+    """
+    # These need Django to be set up to be imported at all; jobs.py adds its own to the others.
+    from procrastinate.contrib.django import app as django_app
+    from procrastinate.contrib.django import connector_params
+
+    from dealpost.running import jobs  # noqa: F401
+
+    app = App(
+        # A few connections to fetch jobs and to listen on; what jobs do themselves goes by Django.
+        connector=PsycopgConnector(kwargs=connector_params(), min_size=2, max_size=CONCURRENCY),
+        import_paths=django_app.import_paths,
+        worker_defaults=django_app.worker_defaults,
+    )
+    app.tasks = django_app.tasks
+    app.periodic_registry = django_app.periodic_registry
+    return app
