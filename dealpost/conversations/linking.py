@@ -15,25 +15,22 @@ from dealpost.accounts.models import User
 from dealpost.conversations.models import Conversation, Link
 from dealpost.events.recording import record
 
-# The messages that tell whom a conversation is with: no lists, no machines, nothing from a mailbox
-# that is not to be linked. A person's own mailbox here is not a customer.
-TELLING = """
-SELECT m.conversation_id, p.address
-FROM conversations_message m JOIN conversations_participant p ON p.message_id = m.id
+# Rule 1: a participant's address is a person's address. Only messages count that tell whom a
+# conversation is with: no lists, no machines, nothing from a mailbox that is not to be linked; and
+# the mailboxes of colleagues are no customers.
+PERSONS = """
+INSERT INTO conversations_link (conversation_id, person_id, reason, evidence, made_at, is_rejected)
+SELECT DISTINCT ON (m.conversation_id, a.person_id)
+       m.conversation_id, a.person_id, 'address', a.address, %(at)s, false
+FROM conversations_message m
+JOIN conversations_participant p ON p.message_id = m.id
+JOIN crm_personaddress a ON a.address = p.address
 WHERE m.conversation_id = ANY(%(ids)s) AND m.automation NOT IN ('list', 'bulk', 'auto-generated')
   AND NOT EXISTS (SELECT FROM mailboxes_mailbox b WHERE b.address = p.address)
   AND EXISTS (SELECT FROM conversations_delivery d
               JOIN mailboxes_mailbox b ON b.id = d.mailbox_id AND b.links_automatically
               WHERE d.message_id = m.id)
-"""
-
-# Rule 1: a participant's address is a person's address.
-PERSONS = f"""
-INSERT INTO conversations_link (conversation_id, person_id, reason, evidence, made_at, is_rejected)
-SELECT DISTINCT ON (t.conversation_id, a.person_id)
-       t.conversation_id, a.person_id, 'address', a.address, %(at)s, false
-FROM ({TELLING}) AS t JOIN crm_personaddress a ON a.address = t.address
-ORDER BY t.conversation_id, a.person_id, a.address
+ORDER BY m.conversation_id, a.person_id, a.address
 ON CONFLICT DO NOTHING
 RETURNING id
 """

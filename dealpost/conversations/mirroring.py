@@ -33,12 +33,27 @@ WHERE p.folder_id = %(folder)s AND p.epoch = %(epoch)s AND p.uid = new.uid
 RETURNING p.delivery_id
 """
 
+# Runs of uids without a gap: a uid minus its rank is the same throughout a run.
+KNOWN = """
+SELECT min(uid), max(uid)
+FROM (SELECT uid, uid - row_number() OVER (ORDER BY uid) AS run
+      FROM conversations_placement WHERE folder_id = %(folder)s AND epoch = %(epoch)s) AS ranked
+GROUP BY run ORDER BY 1
+"""
+
 REMOVE = """
 DELETE FROM conversations_placement p
 USING unnest(%(lows)s::bigint[], %(highs)s::bigint[]) AS gone (low, high)
 WHERE p.folder_id = %(folder)s AND p.epoch = %(epoch)s AND p.uid BETWEEN gone.low AND gone.high
 RETURNING p.delivery_id
 """
+
+
+def known_uids(folder: Folder) -> list[UidRange]:
+    """Return the uids that we have in the folder, for a provider that must compare."""
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, {"folder": folder.pk, "epoch": folder.epoch})
+        return cursor.fetchall()
 
 
 def change_flags(folder: Folder, epoch: int, changes: Sequence[FlagChange]) -> None:

@@ -8,7 +8,7 @@ from dealpost.mime.content_key import content_key
 from dealpost.mime.plain_text import snippet
 from dealpost.mime.reading import ParsedMessage, read
 from dealpost.mime.replies import without_quotes
-from dealpost.mime.threads import base_subject, has_reply_marker
+from dealpost.mime.subjects import base_subject, has_reply_marker
 from dealpost.providers.contract import Arrival
 
 # A tsvector may have 1 MB, and nobody searches beyond the first pages of a letter.

@@ -14,13 +14,12 @@ from dealpost.conversations.models import (
     Delivery,
     Message,
     Participant,
-    Placement,
     RawMessage,
 )
 from dealpost.conversations.preparing import Prepared
 from dealpost.conversations.threading import Letter, assign
 from dealpost.mailboxes.models import Folder, Mailbox
-from dealpost.mime.reading import ParsedMessage
+from dealpost.mime.reading import read
 
 Keyed: TypeAlias = Sequence[tuple[int, Prepared]]  # with the key of the message
 
@@ -52,8 +51,7 @@ def store(mailbox: Mailbox, messages: Sequence[Prepared]) -> Stored:
 
 def unread(message: Prepared) -> Prepared:
     """Return it without what was read from it: for a message that the database refuses."""
-    blank = ParsedMessage(subject=message.parsed.subject[:100].encode("ascii", "replace").decode())
-    return replace(message, parsed=blank, text="", snippet="", base_subject="", is_orphan=False)
+    return replace(message, parsed=read(b""), text="", snippet="", base_subject="", is_orphan=False)
 
 
 def _known(messages: Sequence[Prepared]) -> dict[bytes, int]:
@@ -73,10 +71,25 @@ def _write(keyed: Keyed) -> None:
     copy_rows(Attachment, ATTACHMENT, _attachments(keyed))
 
 
-MESSAGE = (
-    "id thread_id conversation_id content_key rfc_message_id at subject base_subject is_orphan"
-    " sender_name sender_address is_ours snippet text automation has_attachments size"
-).split()
+MESSAGE = [
+    "id",
+    "thread_id",
+    "conversation_id",
+    "content_key",
+    "rfc_message_id",
+    "at",
+    "subject",
+    "base_subject",
+    "is_orphan",
+    "sender_name",
+    "sender_address",
+    "is_ours",
+    "snippet",
+    "text",
+    "automation",
+    "has_attachments",
+    "size",
+]
 
 
 def _messages(keyed: Keyed, places: Sequence[tuple[int, int]]) -> Iterator[Sequence[object]]:
@@ -99,7 +112,7 @@ def _messages(keyed: Keyed, places: Sequence[tuple[int, int]]) -> Iterator[Seque
             message.snippet,
             message.text,
             parsed.automation.value,
-            any(not attachment.is_inline for attachment in parsed.attachments),
+            any(not attachment.inline for attachment in parsed.attachments),
             message.arrival.size or len(message.arrival.raw),
         )
 
@@ -143,7 +156,7 @@ def _attachments(keyed: Keyed) -> Iterator[Sequence[object]]:
                 each.content_type[:255],
                 each.size,
                 each.content_id[:255],
-                each.is_inline,
+                each.inline,
             )
 
 

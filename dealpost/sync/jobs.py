@@ -1,20 +1,29 @@
 import asyncio
 from contextlib import suppress
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from dealpost.mailboxes.models import Mailbox
 from dealpost.sync import pulling
+from dealpost.sync.exclusion import alone_with
 
 
 @app.task(queue="sync")
 def pull(*, mailbox_id: int) -> None:
-    mailbox = Mailbox.objects.connected().filter(pk=mailbox_id).first()
-    if mailbox is not None:
-        asyncio.run(pulling.pull(mailbox, clock=timezone.now))
+    if not Mailbox.objects.connected().filter(pk=mailbox_id).exists():
+        return
+    with alone_with(mailbox_id) as mailbox:
+        try:
+            asyncio.run(pulling.pull(mailbox, clock=timezone.now))
+        except Exception:
+            why = _("Something went wrong in Dealpost itself. The log has the details.")
+            mailbox.postpone(why, wait=timedelta(minutes=5), at=timezone.now())
+            raise
 
 
 @app.periodic(cron="* * * * *")

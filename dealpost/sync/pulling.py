@@ -19,6 +19,7 @@ from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers import open_store
 from dealpost.providers.contract import (
     Batch,
+    Known,
     LoginExpired,
     MailStore,
     ProviderError,
@@ -53,9 +54,7 @@ async def pull(
         except TryLater as error:
             await database.run(mailbox.postpone, str(error), wait=error.wait, at=clock())
         except ProviderError as error:
-            await database.run(
-                mailbox.postpone, str(error), wait=timedelta(minutes=10), at=clock()
-            )
+            await database.run(mailbox.postpone, str(error), wait=timedelta(minutes=10), at=clock())
         else:
             await database.run(mailbox.finish_pass, at=clock())
         return one_pass.progress
@@ -96,7 +95,7 @@ class _Pass:
                 folder.remote_id,
                 folder.cursor,
                 since=self.mailbox.since,
-                known=lambda folder=folder: self.database.run(folder.known_uids),
+                known=self.known(folder),
             )
             await self.keep_all(folder, changes)
 
@@ -106,10 +105,18 @@ class _Pass:
         for folder in await self.database.run(self.folders):
             if not folder.backlog:
                 continue
-            past = store.backfill(folder.remote_id, folder.cursor, since=self.mailbox.since)
+            past = store.backfill(
+                folder.remote_id,
+                folder.cursor,
+                since=self.mailbox.since,
+                known=self.known(folder),
+            )
             if not await self.keep_all(folder, past, until=until):
                 return True
         return False
+
+    def known(self, folder: Folder) -> Known:
+        return lambda: self.database.run(mirroring.known_uids, folder)
 
     def folders(self) -> Sequence[Folder]:
         synced = self.mailbox.folders.synced()
@@ -138,9 +145,7 @@ class _Pass:
         is_news = bool(folder.cursor) and bool(self.mailbox.last_synced_at)
         if batch.arrivals:
             prepared = [prepare(arrival) for arrival in batch.arrivals]
-            receive(
-                self.mailbox, prepared, folder=folder, epoch=batch.epoch, at=at, tell=is_news
-            )
+            receive(self.mailbox, prepared, folder=folder, epoch=batch.epoch, at=at, tell=is_news)
         mirroring.change_flags(folder, batch.epoch, batch.flag_changes)
         mirroring.remove(folder, batch.epoch, batch.vanished, at=at)
         folder.advance(batch.cursor, epoch=batch.epoch, backlog=batch.backlog)

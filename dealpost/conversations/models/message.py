@@ -6,9 +6,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from dealpost.accounts.models import User
+from dealpost.mime.message import Automation
 
 from .conversation import Conversation
 from .delivery import Delivery
+
+AUTOMATIONS = [(each.value, each.name.replace("_", " ").lower()) for each in Automation]
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -24,13 +27,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """One e-mail, stored once however many mailboxes and folders hold it."""
 
-    class Automation(models.TextChoices):
-        NONE = "", "written by a person"
-        REPLY = "auto-reply", "automatic reply"
-        GENERATED = "auto-generated", "generated"
-        LIST = "list", "mailing list"
-        BULK = "bulk", "bulk"
-
     conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="messages")
     # Its conversation by ids alone: the same, unless a guess attached that one to another.
     thread = models.ForeignKey(Conversation, models.PROTECT, related_name="+")
@@ -45,7 +41,7 @@ class Message(models.Model):
     is_orphan = models.BooleanField(default=False)  # calls itself a reply, but names no message
     snippet = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)  # what was newly written, for the search
-    automation = models.CharField(max_length=20, choices=Automation, blank=True)
+    automation = models.CharField(max_length=20, choices=AUTOMATIONS)
     has_attachments = models.BooleanField(default=False)
     size = models.PositiveBigIntegerField()
     search = models.GeneratedField(
