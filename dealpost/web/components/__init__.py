@@ -1,0 +1,1 @@
+"""The parts of which pages are made; `{% load components %}` offers them all."""

@@ -1,0 +1,84 @@
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dealpost.accounts.founding import is_founded
+from dealpost.accounts.inviting import invited
+from dealpost.accounts.models import User
+from dealpost.accounts.signing_in import TooManyFailures, sign_in
+from dealpost.web.sign_in.forms import NewPasswordForm, SignInForm
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect(_next(request))
+    if not is_founded():
+        return redirect("welcome:page")
+    form = SignInForm(request.POST or None)
+    if form.is_valid() and (user := _known(request, form)):
+        enter(request, user)
+        return redirect(_next(request))
+    context = {"form": form, "next": request.POST.get("next", request.GET.get("next", ""))}
+    return render(request, "sign_in/page.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("sign_in:page")
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: HttpRequest, token: str) -> HttpResponse:
+    """Let somebody who was sent a link choose a password, once."""
+    user = invited(token)
+    if user is None:
+        return render(request, "sign_in/expired.html", status=410)
+    form = NewPasswordForm(user, request.POST or None)
+    if not form.is_valid():
+        context = {"form": form, "invited": user}
+        return render(request, "sign_in/password.html", context, status=422 if form.errors else 200)
+    user.change_password(form.cleaned_data["new_password"])
+    enter(request, user)
+    return redirect(_next(request))
+
+
+def enter(request: HttpRequest, user: User) -> None:
+    """Begin the session of this user, in their language."""
+    login(request, user)
+    request.session["language"] = user.language
+
+
+def _known(request: HttpRequest, form: SignInForm) -> User | None:
+    email, secret = form.cleaned_data["email"], form.cleaned_data["password"]
+    place = request.META.get("REMOTE_ADDR", "")
+    try:
+        user = sign_in(email, secret, place=place, at=timezone.now())
+    except TooManyFailures:
+        form.add_error(None, _("Too many attempts. Wait a quarter of an hour and try again."))
+        return None
+    if user is None:
+        form.add_error(None, _("This address and password do not belong together."))
+    return user
+
+
+def _next(request: HttpRequest) -> str:
+    """Return the page that was asked for, if it is one of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return wanted
+    return resolve_url(settings.LOGIN_REDIRECT_URL)

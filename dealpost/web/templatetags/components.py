@@ -1,0 +1,16 @@
+"""`{% load components %}`: every component of the pages, each described in web/components/."""
+
+from django import template
+
+from dealpost.web.components.avatar import avatar
+from dealpost.web.components.field import field
+from dealpost.web.components.moment import moment
+from dealpost.web.components.money import money
+from dealpost.web.components.navigation import nav_item
+
+register = template.Library()
+register.inclusion_tag("components/avatar.html")(avatar)
+register.inclusion_tag("components/field.html")(field)
+register.inclusion_tag("components/nav_item.html", takes_context=True)(nav_item)
+register.filter(moment)
+register.simple_tag(money)

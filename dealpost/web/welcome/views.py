@@ -1,0 +1,38 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from dealpost.accounts.founding import AlreadyFounded, found, is_founded
+from dealpost.web.request import Request
+from dealpost.web.sign_in.views import enter
+from dealpost.web.welcome.forms import FirstUserForm
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    """Greet whoever comes to an installation without users, and make them its administrator."""
+    if is_founded():
+        return redirect("sign_in:page")
+    form = FirstUserForm(request.POST or None)
+    if not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "welcome/page.html", {"form": form}, status=status)
+    try:
+        user = found(**form.cleaned_data, language=translation.get_language() or "")
+    except AlreadyFounded:
+        return redirect("sign_in:page")
+    enter(request, user)
+    return redirect("welcome:start")
+
+
+@login_required
+@require_GET
+def start(request: Request) -> HttpResponse:
+    """Show the two ways to begin."""
+    return render(request, "welcome/start.html")
