@@ -8,6 +8,7 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dealpost.running.pipes import Pipe, lines, pipe
 from dealpost.running.printing import say
 from dealpost.running.processes import command
 
@@ -15,7 +16,6 @@ STEADY = 10  # seconds a process has to live for its end to count as an accident
 LONGEST_PAUSE = 30
 GRACE = 8
 LOUD = 3  # ends at once in a row, after which we say what that means
-LONGEST_LINE = 2**20
 
 
 @dataclass(frozen=True)
@@ -46,38 +46,34 @@ async def keep(name: str, *, environment: Mapping[str, str], wishes: Wishes) -> 
 
 
 async def _live(name: str, *, environment: Mapping[str, str], wishes: Wishes) -> int:
-    child = await asyncio.create_subprocess_exec(
-        *command(name),
-        env=environment,
-        stdin=asyncio.subprocess.PIPE,  # by whose end it learns of ours; see entering.py
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        start_new_session=True,  # a Ctrl-C on the terminal reaches only us
-        limit=LONGEST_LINE,
-    )
-    assert child.stdout
-    speaking = asyncio.create_task(_repeat(name, child.stdout))
-    await first(child.wait(), wishes.stop.wait())
-    if child.returncode is None:
-        child.terminate()
-        await first(child.wait(), asyncio.sleep(GRACE), wishes.hurry.wait())
-    # It may have children of its own, which would keep its port.
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-    code = await child.wait()
-    await speaking
-    return code
+    """Start the process, wait for its end or make one, and return its exit code."""
+    with pipe() as lifeline, pipe() as output:
+        child = await asyncio.create_subprocess_exec(
+            *command(name),
+            env=environment,
+            stdin=lifeline.reading,  # by whose end it learns of ours; see entering.py
+            # A pipe of our own: asyncio would wait for every grandchild that holds its pipe.
+            stdout=output.writing,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,  # a Ctrl-C on the terminal reaches only us
+        )
+        output.close_writing()
+        repeating = asyncio.create_task(_repeat(name, output))
+        await first(child.wait(), wishes.stop.wait())
+        if child.returncode is None:
+            child.terminate()
+            await first(child.wait(), asyncio.sleep(GRACE), wishes.hurry.wait())
+        # It may have children of its own, which would keep its port.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        await asyncio.wait([repeating], timeout=1)  # its last lines
+        repeating.cancel()
+        return await child.wait()
 
 
-async def _repeat(name: str, lines: asyncio.StreamReader) -> None:
-    while True:
-        try:
-            line = await lines.readline()
-        except ValueError:  # longer than any line has to be
-            continue
-        if not line:
-            return
-        say(name, line.decode(errors="replace").rstrip())
+async def _repeat(name: str, output: Pipe) -> None:
+    async for line in lines(output):
+        say(name, line)
 
 
 def _epitaph(code: int, *, failures: int, pause: float) -> str:

@@ -1,10 +1,13 @@
 """The process that does the jobs: pulls mail, sends it, reacts to events."""
 
 import asyncio
+import logging
 from concurrent.futures import ThreadPoolExecutor
 
 import django
 from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from psycopg import OperationalError
 
 # Jobs mostly wait for mail servers and the database, so that two cores carry eight of them.
 CONCURRENCY = 8
@@ -14,6 +17,8 @@ STOP_SECONDS = 6
 
 def work() -> None:
     django.setup()
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(_in_brief)
     asyncio.run(_work())
 
 
@@ -26,6 +31,14 @@ async def _work() -> None:
             shutdown_graceful_timeout=STOP_SECONDS,
             delete_jobs="successful",
         )
+
+
+def _in_brief(record: logging.LogRecord) -> bool:
+    """Say that the database is gone in a line; where in our code it was missed tells nothing."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, ConnectorException | OperationalError):
+        record.exc_info = None
+    return True
 
 
 def working_app() -> App:
