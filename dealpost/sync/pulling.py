@@ -78,8 +78,6 @@ class _Pass:
         store = await open_store(self.mailbox.provider, self.mailbox.account)
         try:
             await self.database.run(self.mailbox.recover)
-            listed = await store.folders()
-            await self.database.run(Folder.take_over, self.mailbox, listed)
             await push(store, self.mailbox, self.database)
             await self.look(store)
             while await self.read_past(store):
@@ -89,15 +87,23 @@ class _Pass:
             await store.close()
 
     async def look(self, store: MailStore) -> None:
-        """Take over what is new in every folder."""
+        """Take over what is new in every folder that the listing does not tell to be unchanged."""
+        listed = await store.folders()
+        await self.database.run(Folder.take_over, self.mailbox, listed)
+        marks = {remote.remote_id: remote.mark for remote in listed}
         for folder in await self.database.run(self.folders):
+            mark = marks[folder.remote_id]
+            if mark and mark == folder.mark:
+                continue
             changes = store.changes(
                 folder.remote_id,
                 folder.cursor,
                 since=self.mailbox.since,
                 known=self.known(folder),
             )
-            await self.keep_all(folder, changes)
+            # What a folder holds when we first see it is no news.
+            await self.keep_all(folder, changes, is_news=bool(folder.cursor))
+            await self.database.run(folder.remember, mark)
 
     async def read_past(self, store: MailStore) -> bool:
         """Read the past for a while; return whether there is more of it."""
@@ -111,7 +117,7 @@ class _Pass:
                 since=self.mailbox.since,
                 known=self.known(folder),
             )
-            if not await self.keep_all(folder, past, until=until):
+            if not await self.keep_all(folder, past, is_news=False, until=until):
                 return True
         return False
 
@@ -123,13 +129,18 @@ class _Pass:
         return sorted(synced, key=lambda folder: (ORDER.index(Role(folder.role)), folder.pk))
 
     async def keep_all(
-        self, folder: Folder, batches: AsyncIterator[Batch], *, until: float | None = None
+        self,
+        folder: Folder,
+        batches: AsyncIterator[Batch],
+        *,
+        is_news: bool,
+        until: float | None = None,
     ) -> bool:
         """Store batches as they come; return False if the time was over before they were."""
         try:
             async with aclosing(ahead(batches)) as coming:
                 async for batch in coming:
-                    await self.database.run(self.keep, folder, batch)
+                    await self.database.run(self.keep, folder, batch, tell=is_news)
                     self.report(self.progress)
                     if until is not None and time.monotonic() > until:
                         return False
@@ -139,13 +150,12 @@ class _Pass:
         return True
 
     @transaction.atomic
-    def keep(self, folder: Folder, batch: Batch) -> None:
+    def keep(self, folder: Folder, batch: Batch, *, tell: bool) -> None:
         """Store a batch and the cursor behind it: both or neither."""
         at = self.clock()
-        is_news = bool(folder.cursor) and bool(self.mailbox.last_synced_at)
         if batch.arrivals:
             prepared = [prepare(arrival) for arrival in batch.arrivals]
-            receive(self.mailbox, prepared, folder=folder, epoch=batch.epoch, at=at, tell=is_news)
+            receive(self.mailbox, prepared, folder=folder, epoch=batch.epoch, at=at, tell=tell)
         mirroring.change_flags(folder, batch.epoch, batch.flag_changes)
         mirroring.remove(folder, batch.epoch, batch.vanished, at=at)
         folder.advance(batch.cursor, epoch=batch.epoch, backlog=batch.backlog)

@@ -1,12 +1,12 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
-async def ahead(source: AsyncIterator[T], *, by: int = 2) -> AsyncIterator[T]:
+async def ahead(source: AsyncIterator[T], *, by: int = 2) -> AsyncGenerator[T, None]:
     """Yield what the source yields, fetching up to `by` items before they are asked for.
 
     An error of the source comes after the items before it. Leaving early stops the source.

@@ -30,6 +30,7 @@ class Folder(models.Model):
     is_gone = models.BooleanField(default=False)  # no longer at the provider
     epoch = models.BigIntegerField(default=0)  # a uid means nothing outside its epoch
     cursor = models.JSONField(default=dict)  # the provider's; moves with the rows it stands for
+    mark = models.CharField(max_length=200, blank=True)  # of the listing when it was last read
     backlog = models.PositiveIntegerField(default=0)  # older messages still to be fetched
 
     objects = FolderQuerySet.as_manager()
@@ -51,6 +52,12 @@ class Folder(models.Model):
         """Remember how far we have read; call it in the transaction that stored what was read."""
         self.cursor, self.epoch, self.backlog = dict(cursor), epoch, backlog
         self.save(update_fields=["cursor", "epoch", "backlog"])
+
+    def remember(self, mark: str) -> None:
+        """Note the listing's mark: as long as it stays the same, there is nothing new here."""
+        if mark != self.mark:
+            self.mark = mark
+            self.save(update_fields=["mark"])
 
     @classmethod
     def take_over(cls, mailbox: Mailbox, listed: Sequence[RemoteFolder]) -> list["Folder"]:
