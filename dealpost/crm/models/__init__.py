@@ -1,13 +1,15 @@
 from .deal import Deal
-from .lead import Lead
+from .lead import AlreadyConverted, Lead
 from .organization import Organization, OrganizationDomain
 from .person import Person, PersonAddress, PersonPhone
-from .pipeline import Pipeline, Stage
+from .pipeline import InUse, Pipeline, Stage
 from .project import Phase, Project
 from .visible import Visibility
 
 __all__ = [
+    "AlreadyConverted",
     "Deal",
+    "InUse",
     "Lead",
     "Organization",
     "OrganizationDomain",

@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models, transaction
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,17 +10,23 @@ from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.events.recording import record
 
+from .changeable import Changeable
 from .pipeline import Stage
-from .sellable import Sellable
-from .visible import Visible, VisibleQuerySet
+from .sellable import AboutSomebodyQuerySet, Sellable
+from .visible import Visible
 
 
-class DealQuerySet(VisibleQuerySet["Deal"]):
+class DealQuerySet(AboutSomebodyQuerySet["Deal"]):
     def open(self) -> Self:
         return self.filter(status=Deal.Status.OPEN)
 
+    def totals(self) -> "models.QuerySet[Any, Any]":
+        """Return {stage, currency, deals, total} per stage and currency."""
+        grouped = self.order_by("stage", "currency").values("stage", "currency")
+        return grouped.annotate(deals=Count("pk"), total=Sum("value"))
 
-class Deal(Sellable, Visible):
+
+class Deal(Sellable, Visible, Changeable):
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
         WON = "won", _("Won")

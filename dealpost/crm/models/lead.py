@@ -5,19 +5,27 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.events.recording import record
 
-from .sellable import Sellable
-from .visible import Visible, VisibleQuerySet
+from .changeable import Changeable
+from .deal import Deal
+from .pipeline import Stage
+from .sellable import AboutSomebodyQuerySet, Sellable
+from .visible import Visible
 
 
-class LeadQuerySet(VisibleQuerySet["Lead"]):
+class AlreadyConverted(Exception):
+    """A lead becomes a deal once."""
+
+
+class LeadQuerySet(AboutSomebodyQuerySet["Lead"]):
     def open(self) -> Self:
         return self.filter(status=Lead.Status.OPEN)
 
 
-class Lead(Sellable, Visible):
+class Lead(Sellable, Visible, Changeable):
     """Somebody who might become a deal."""
 
     class Status(models.TextChoices):
@@ -46,3 +54,33 @@ class Lead(Sellable, Visible):
         lead = cls.objects.create(created_at=at, **fields)
         record("lead_created", about=[lead, lead.person, lead.organization], at=at, by=by)
         return lead
+
+    @transaction.atomic
+    def archive(self, *, at: datetime, by: User) -> None:
+        if self._become(self.Status.ARCHIVED):
+            record("lead_archived", about=[self], at=at, by=by)
+
+    @transaction.atomic
+    def restore(self, *, at: datetime, by: User) -> None:
+        if self._become(self.Status.OPEN):
+            record("lead_restored", about=[self], at=at, by=by)
+
+    @transaction.atomic
+    def convert(self, stage: Stage, *, at: datetime, by: User) -> Deal:
+        """Make a deal of it, with all that it knows. Raises AlreadyConverted."""
+        # Two people may press the button at once: the second waits here, and is told.
+        self.refresh_from_db(from_queryset=Lead.objects.select_for_update())
+        if not self._become(self.Status.CONVERTED):
+            raise AlreadyConverted
+        kept = ("title", "person", "organization", "value", "currency", "owner", "visibility")
+        deal = Deal.add(at=at, by=by, stage=stage, **{name: getattr(self, name) for name in kept})
+        record("lead_converted", about=[self, deal], at=at, by=by)
+        return deal
+
+    def _become(self, status: "Lead.Status") -> bool:
+        if self.status in {status, self.Status.CONVERTED}:
+            return False
+        self.status = status
+        self.save(update_fields=["status"])
+        live.changed(live.topic(self))
+        return True

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dealpost.accounts.models import User
 from dealpost.events.recording import record
 
+from .changeable import Changeable
 from .visible import Visible, VisibleQuerySet
 
 
@@ -15,8 +17,15 @@ class OrganizationQuerySet(VisibleQuerySet["Organization"]):
     def named_like(self, text: str) -> Self:
         return self.filter(name__icontains=text)
 
+    def search(self, text: str) -> Self:
+        """Those with this in their name, or with such a mail domain."""
+        domains = OrganizationDomain.objects.filter(domain__icontains=text)
+        return self.filter(
+            models.Q(name__icontains=text) | models.Q(pk__in=domains.values("organization"))
+        )
 
-class Organization(Visible):
+
+class Organization(Visible, Changeable):
     name = models.CharField(_("name"), max_length=200)
     address = models.CharField(_("address"), max_length=300, blank=True)
     website = models.URLField(_("website"), blank=True)
@@ -34,10 +43,24 @@ class Organization(Visible):
 
     @classmethod
     @transaction.atomic
-    def add(cls, *, at: datetime, by: User, **fields: Any) -> "Organization":
+    def add(
+        cls, *, at: datetime, by: User, domains: Iterable[str] = (), **fields: Any
+    ) -> "Organization":
         organization = cls.objects.create(created_at=at, **fields)
+        organization.change_domains(domains)
         record("organization_created", about=[organization], at=at, by=by)
         return organization
+
+    @transaction.atomic
+    def change_domains(self, domains: Iterable[str]) -> None:
+        """Make these the organization's mail domains."""
+        wanted = {domain.strip().lower() for domain in domains} - {""}
+        self.domains.exclude(domain__in=wanted).delete()
+        known = set(self.domains.values_list("domain", flat=True))
+        OrganizationDomain.objects.bulk_create(
+            OrganizationDomain(organization=self, domain=domain)
+            for domain in sorted(wanted - known)
+        )
 
 
 class OrganizationDomain(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dealpost.accounts.models import User
 from dealpost.events.recording import record
 
+from .changeable import Changeable
 from .organization import Organization
 from .visible import Visible, VisibleQuerySet
 
@@ -17,8 +18,24 @@ class PersonQuerySet(VisibleQuerySet["Person"]):
     def with_addresses(self, addresses: Iterable[str]) -> Self:
         return self.filter(addresses__address__in=[a.lower() for a in addresses]).distinct()
 
+    def search(self, text: str, *, by: User) -> Self:
+        """Those with this in their name, an address, or the name of their organization."""
+        addresses = PersonAddress.objects.filter(address__icontains=text)
+        organizations = Organization.objects.visible_to(by).filter(name__icontains=text)
+        return self.filter(
+            models.Q(name__icontains=text)
+            | models.Q(pk__in=addresses.values("person"))
+            | models.Q(organization__in=organizations.values("pk"))
+        )
 
-class Person(Visible):
+    def read_by(self, user: User) -> Self:
+        """Those that this user may see, each without an organization that they may not."""
+        organizations = models.Prefetch("organization", Organization.objects.visible_to(user))
+        seen = self.visible_to(user).select_related("owner")
+        return seen.prefetch_related(organizations).prefetch_related("addresses", "phones")
+
+
+class Person(Visible, Changeable):
     name = models.CharField(_("name"), max_length=200)
     organization = models.ForeignKey(
         Organization,
@@ -73,6 +90,17 @@ class Person(Visible):
             self.addresses.update_or_create(address=address, defaults={"is_primary": number == 0})
         if set(wanted) - known:
             record("person_address_added", about=[self], at=at, by=by)
+
+    @transaction.atomic
+    def change_phones(self, numbers: Iterable[str]) -> None:
+        """Make these the person's phone numbers, in this order."""
+        wanted = list(dict.fromkeys(number.strip() for number in numbers if number.strip()))
+        if wanted == [phone.number for phone in self.phones.all()]:
+            return
+        self.phones.all().delete()
+        PersonPhone.objects.bulk_create(
+            PersonPhone(person=self, number=number) for number in wanted
+        )
 
     @property
     def address(self) -> str:

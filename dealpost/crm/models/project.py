@@ -5,13 +5,16 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.events.recording import record
 
+from .changeable import Changeable
 from .deal import Deal
 from .organization import Organization
 from .person import Person
-from .visible import Visible, VisibleQuerySet
+from .sellable import AboutSomebodyQuerySet
+from .visible import Visible
 
 
 class Phase(models.Model):
@@ -27,12 +30,12 @@ class Phase(models.Model):
         return self.name
 
 
-class ProjectQuerySet(VisibleQuerySet["Project"]):
+class ProjectQuerySet(AboutSomebodyQuerySet["Project"]):
     def open(self) -> Self:
         return self.filter(status=Project.Status.OPEN)
 
 
-class Project(Visible):
+class Project(Visible, Changeable):
     """What we owe once a deal is won."""
 
     class Status(models.TextChoices):
@@ -101,3 +104,30 @@ class Project(Visible):
         before, self.phase = self.phase, phase
         self.save(update_fields=["phase"])
         record("project_moved", about=[self], at=at, by=by, before=before.name, after=phase.name)
+        self._tell()
+
+    @transaction.atomic
+    def finish(self, *, at: datetime, by: User) -> None:
+        if self._become(self.Status.DONE):
+            record("project_finished", about=[self], at=at, by=by)
+
+    @transaction.atomic
+    def cancel(self, *, at: datetime, by: User) -> None:
+        if self._become(self.Status.CANCELLED):
+            record("project_cancelled", about=[self], at=at, by=by)
+
+    @transaction.atomic
+    def reopen(self, *, at: datetime, by: User) -> None:
+        if self._become(self.Status.OPEN):
+            record("project_reopened", about=[self], at=at, by=by)
+
+    def _become(self, status: "Project.Status") -> bool:
+        if self.status == status:
+            return False
+        self.status = status
+        self.save(update_fields=["status"])
+        self._tell()
+        return True
+
+    def _tell(self) -> None:
+        live.changed(live.topic(self), "projects-0")
