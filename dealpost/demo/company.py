@@ -24,7 +24,7 @@ def make_company(*, seed: int = DEFAULT_SEED, today: date) -> Company:
     all_projects = projects(dice(seed, "projects"), market, all_deals, staffing.phases(), PROJECTS)
     words = words_about(people, known, all_deals)
     customers = {o.id for o in known if o.kind is OrganizationKind.CUSTOMER}
-    engaged = {item.person for item in (*all_deals, *all_leads)}
+    engaged = {deal.person for deal in all_deals} | {lead.person for lead in all_leads}
     idle = [p for p in people if p.organization in customers and p.id not in engaged]
     return Company(
         name=staffing.company_name(),

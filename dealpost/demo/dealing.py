@@ -149,7 +149,8 @@ def _dates(
 ) -> tuple[date, date | None, date]:
     """(opened, closed, expected close). The further the stage, the older the deal."""
     if status is DealStatus.OPEN:
-        opened = today - timedelta(days=3 + stage * rng.randint(7, 21))
+        age = rng.randint(1, 4) if stage == 1 else 2 + stage * rng.randint(5, 11)
+        opened = today - timedelta(days=age)
         return opened, None, today + timedelta(days=rng.randint(-4, 80))
     closed = today - timedelta(days=int(rng.triangular(4, 310, 60)))
     length = rng.randint(24, 80)

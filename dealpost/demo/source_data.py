@@ -9,5 +9,9 @@ from typing import Any
 @cache
 def source_data(name: str) -> dict[str, Any]:
     """The table in `data/<name>.toml`. Shared between callers: read only."""
-    text = (files("dealpost.demo") / "data" / f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads(source_text(f"{name}.toml"))
+
+
+@cache
+def source_text(filename: str) -> str:
+    return (files("dealpost.demo") / "data" / filename).read_text(encoding="utf-8")
