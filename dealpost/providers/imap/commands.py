@@ -14,6 +14,14 @@ Wanted: TypeAlias = Callable[[Fetch | Untagged], bool]
 ResponseType = TypeVar("ResponseType", bound=Response)
 
 
+def everything(_response: Fetch | Untagged) -> bool:
+    return True
+
+
+def any_message(response: Fetch | Untagged) -> bool:
+    return isinstance(response, Fetch)
+
+
 def kinds(*names: str) -> Wanted:
     """Want untagged data of these kinds; none named: want nothing."""
     return lambda response: isinstance(response, Untagged) and response.kind in names
@@ -53,7 +61,7 @@ class Command:
     budget: int  # bytes of data that it may bring us
     deadline: float = 0.0  # on the loop's clock
     patient: bool = False  # IDLE: silence is no sign of a dead server
-    _responses: list[Response] = field(default_factory=list)
+    responses: list[Response] = field(default_factory=list)  # so far
     _completed: "asyncio.Future[Condition]" = field(default_factory=_unfinished)
 
     @property
@@ -64,7 +72,7 @@ class Command:
         self.budget -= size
         if self.budget < 0:
             raise ProtocolError("the server sends far more than was asked for")
-        self._responses.append(response)
+        self.responses.append(response)
 
     def complete(self, condition: Condition) -> None:
         if not self._completed.done():
@@ -81,4 +89,4 @@ class Command:
         completion = await asyncio.shield(self._completed)
         if completion.status != "OK":
             raise CommandFailed(completion.status, completion.code, completion.text)
-        return Answer(self._responses, completion)
+        return Answer(self.responses, completion)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dealpost.providers.contract import UidRange
 from dealpost.providers.imap.faults import ProtocolError
 
+LONGEST_SET = 400  # ranges in one command; servers take lines of about 8,000 bytes
+
 _RANGE = re.compile(rb"(\d{1,19})(?::(\d{1,19}))?(?:,|\Z)")
 
 
@@ -82,8 +84,19 @@ def common(ranges: Iterable[UidRange], others: Iterable[UidRange]) -> list[UidRa
     return without(ranges, without(ranges, others))
 
 
-def chunks(ranges: Iterable[UidRange], *, longest: int = 500) -> Iterator[list[UidRange]]:
-    """Cut a set so that no command line gets too long: servers take about 8,000 bytes."""
-    ranges = list(ranges)
-    for start in range(0, len(ranges), longest):
-        yield ranges[start : start + longest]
+def short_sets(uids: Iterable[int]) -> Iterator[list[UidRange]]:
+    """Cut uids into sets that fit on a command line: servers take about 8,000 bytes."""
+    ranges = ranges_of(uids)
+    for start in range(0, len(ranges), LONGEST_SET):
+        yield ranges[start : start + LONGEST_SET]
+
+
+def newest(ranges: Sequence[UidRange], number: int) -> list[UidRange]:
+    """Return the highest so many uids of normalized ranges."""
+    taken: list[UidRange] = []
+    for low, high in reversed(ranges):
+        if number <= 0:
+            break
+        taken.append((max(low, high - number + 1), high))
+        number -= high - low + 1
+    return taken[::-1]

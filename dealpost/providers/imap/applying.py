@@ -1,0 +1,112 @@
+"""Doing at the server what people did here. Everything may be done twice without harm."""
+
+from collections.abc import Iterable
+
+from dealpost.providers.contract import (
+    Expunge,
+    Move,
+    Operation,
+    Outcome,
+    StoreFlags,
+    UidRange,
+)
+from dealpost.providers.imap import quoting
+from dealpost.providers.imap.commands import Answer
+from dealpost.providers.imap.faults import ProtocolError
+from dealpost.providers.imap.finding import matching, signatures
+from dealpost.providers.imap.responses import number
+from dealpost.providers.imap.session import Session
+from dealpost.providers.imap.uid_sets import each, parse_ranges, short_sets, without, written
+
+_DELETED = frozenset({"\\Deleted"})
+
+
+async def apply(session: Session, operation: Operation) -> Outcome:
+    """Carry out an operation. Raises `Refused` if the folder is of another epoch."""
+    await session.open(operation.folder, epoch=operation.epoch)
+    if isinstance(operation, StoreFlags):
+        await _store(session, operation.uids, b"+", operation.add)
+        await _store(session, operation.uids, b"-", operation.remove)
+        return Outcome()
+    if isinstance(operation, Expunge):
+        await _expunge(session, operation.uids)
+        return Outcome()
+    if operation.folder == operation.destination:
+        return Outcome()  # MOVE onto itself gives new uids for nothing
+    return await _move(session, operation)
+
+
+async def _store(session: Session, uids: Iterable[int], sign: bytes, flags: frozenset[str]) -> None:
+    if not flags:
+        return
+    words = b" %sFLAGS.SILENT %s" % (sign, quoting.flags(flags))
+    for ranges in short_sets(uids):
+        await session.connection.run(b"UID STORE ", written(ranges), words)
+
+
+async def _expunge(session: Session, uids: Iterable[int]) -> None:
+    for ranges in short_sets(uids):
+        await _store(session, each(ranges), b"+", _DELETED)
+        if "UIDPLUS" in session.abilities:
+            await session.connection.run(b"UID EXPUNGE ", written(ranges))
+        else:
+            await _expunge_all_but(session, ranges)
+
+
+async def _expunge_all_but(session: Session, ranges: list[UidRange]) -> None:
+    """Expunge where EXPUNGE takes everything marked: other people's marks are lifted meanwhile."""
+    others = without(await session.search(b"DELETED"), ranges)
+    if others:
+        await _store(session, each(others), b"-", _DELETED)
+    await session.connection.run(b"EXPUNGE")
+    if others:
+        await _store(session, each(others), b"+", _DELETED)
+
+
+async def _move(session: Session, operation: Move) -> Outcome:
+    moved: dict[int, int] = {}
+    epoch = 0
+    answer: Answer | None
+    for ranges in short_sets(operation.uids):
+        uids = list(each(ranges))
+        if "MOVE" in session.abilities:
+            answer = await _to(session, b"UID MOVE ", uids, operation.destination)
+        else:
+            answer = await _copy_once(session, operation, uids)
+            await _expunge(session, uids)
+        if answer is not None:
+            epoch, pairs = _copied(answer, epoch)
+            moved |= pairs
+    return Outcome(moved, epoch)
+
+
+async def _copy_once(session: Session, operation: Move, uids: list[int]) -> Answer | None:
+    """Copy what the destination does not hold yet.
+
+    The last try may have died between the copy and the removal; a second copy would stay.
+    """
+    ours = await signatures(session, uids)
+    await session.open(operation.destination)
+    there = [uid for uid, signature in ours.items() if await matching(session, signature)]
+    await session.open(operation.folder, epoch=operation.epoch)
+    missing = [uid for uid in ours if uid not in there]
+    return await _to(session, b"UID COPY ", missing, operation.destination) if missing else None
+
+
+async def _to(session: Session, words: bytes, uids: list[int], destination: str) -> Answer:
+    numbers = next(short_sets(uids))
+    return await session.connection.run(words, written(numbers), b" ", quoting.mailbox(destination))
+
+
+def _copied(answer: Answer, epoch: int) -> tuple[int, dict[int, int]]:
+    """Read COPYUID: the sets correspond in the order in which they are written (RFC 4315 3)."""
+    argument = answer.code("COPYUID")
+    if argument is None:
+        return epoch, {}
+    words = argument.split()
+    if len(words) != 3:  # noqa: PLR2004 - epoch, old uids, new uids
+        raise ProtocolError("where the messages went cannot be read")
+    old, new = (list(each(parse_ranges(word))) for word in words[1:])
+    if len(old) != len(new):
+        raise ProtocolError("the server moved more messages than it was told to, or fewer")
+    return number(words[0]), dict(zip(old, new, strict=True))

@@ -1,0 +1,129 @@
+"""What has happened in a folder since a position: new mail, changed flags, vanished messages.
+
+New mail comes first, so that a message moved here is known before the place it left is forgotten.
+Every batch carries the position that holds once it is stored; a pass cut off anywhere goes on
+from the last one, without a gap and without a leap.
+"""
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from datetime import date
+
+from dealpost.providers.contract import Batch, Known, UidRange
+from dealpost.providers.imap.backfilling import batch, older, start
+from dealpost.providers.imap.commands import any_message
+from dealpost.providers.imap.comparing import Comparison, compare
+from dealpost.providers.imap.downloading import download
+from dealpost.providers.imap.position import Position
+from dealpost.providers.imap.responses import Fetch
+from dealpost.providers.imap.session import Selected, Session
+from dealpost.providers.imap.uid_sets import common, count, normalized, ranges_of
+
+FIRST = 50  # on the screen within a second, whatever the size of the folder
+FIRST_FEW = 250  # after them; the rest is the backfill's
+_FEW_UIDS = 1000  # so few that asking which of them exist costs more than asking for all
+_FLAGS_AT_ONCE = 1000
+
+
+async def changes(
+    session: Session,
+    folder: str,
+    position: Position | None,
+    *,
+    since: date | None,
+    known: Known | None,
+) -> AsyncGenerator[Batch, None]:
+    """Yield what has happened since the position; with none, or in a new epoch, the newest."""
+    selected = await _select(session, folder, position)
+    session.last_seen[folder] = selected.counts
+    if position is None or position.epoch != selected.epoch:
+        batches = _newest(session, selected, since)
+    else:
+        batches = _since(session, selected, position, since, known)
+    async for each in batches:
+        yield each
+
+
+async def _select(session: Session, folder: str, position: Position | None) -> Selected:
+    if position is None or not position.modseq or not session.abilities.qresync:
+        return await session.select(folder)
+    return await session.select(folder, b"QRESYNC (%d %d)" % (position.epoch, position.modseq))
+
+
+async def _newest(
+    session: Session, selected: Selected, since: date | None
+) -> AsyncGenerator[Batch, None]:
+    position = start(selected, since)
+    newest = await _newest_uids(session, selected)
+    taken = 0
+    async for portion in download(session, newest, since=since, first=FIRST):
+        taken += portion.covered
+        rest = max(1, selected.exists - taken) if selected.exists > taken else 0
+        position = position.lowered(portion.low, rest)
+        yield batch(position, portion.arrivals)
+    if position.backlog:
+        async for each in older(session, position, since, at_most=FIRST_FEW):
+            yield each
+    elif not newest:
+        yield batch(position)
+
+
+async def _newest_uids(session: Session, selected: Selected) -> list[UidRange]:
+    """Find the last few by their place in the folder: no search through a million messages."""
+    if not selected.exists:
+        return []
+    first = max(1, selected.exists - FIRST + 1)
+    answer = await session.connection.run(b"FETCH %d:* (UID)" % first, wanted=any_message)
+    uids = ranges_of(fetch.uid for fetch in answer.of(Fetch))
+    return common(uids, [(1, selected.uidnext - 1)])
+
+
+async def _since(
+    session: Session,
+    selected: Selected,
+    before: Position,
+    since: date | None,
+    known: Known | None,
+) -> AsyncGenerator[Batch, None]:
+    position = before.looking_back_to(since).grown(selected.uidnext)
+    arrived = 0
+    if position.gaps:
+        # Until deletions have been looked at too, nobody can say how many there should be.
+        position = replace(position, messages=None, mark="")
+        async for portion in download(session, await _there(session, position), since=since):
+            arrived += portion.present
+            position = position.filled(portion.low)
+            if portion.arrivals:
+                yield batch(position, portion.arrivals)
+    expected = None if before.gaps or before.messages is None else before.messages + arrived
+    comparison = await compare(session, selected, before, expected, known)
+    flag_changes = comparison.flag_changes
+    while len(flag_changes) > _FLAGS_AT_ONCE:
+        yield replace(batch(position), flag_changes=tuple(flag_changes[:_FLAGS_AT_ONCE]))
+        flag_changes = flag_changes[_FLAGS_AT_ONCE:]
+    after = _caught_up(position, selected, comparison)
+    if flag_changes or comparison.vanished or after != before:
+        yield replace(
+            batch(after), flag_changes=tuple(flag_changes), vanished=tuple(comparison.vanished)
+        )
+
+
+async def _there(session: Session, position: Position) -> list[UidRange]:
+    gaps = normalized(position.gaps)
+    if count(gaps) <= _FEW_UIDS:
+        return gaps
+    found = await session.search(b"UID %d:%d" % (gaps[0][0], gaps[-1][1]))
+    return common(found, gaps)
+
+
+def _caught_up(position: Position, selected: Selected, comparison: Comparison) -> Position:
+    complete = comparison.complete
+    return replace(
+        position,
+        gaps=(),
+        modseq=selected.modseq,
+        messages=selected.exists if complete else None,
+        flags_digest=comparison.digest,
+        sweep=comparison.sweep,
+        mark=selected.mark if complete else "",
+    )

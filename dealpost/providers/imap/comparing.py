@@ -1,0 +1,143 @@
+"""Which flags have changed and which messages have vanished, by the best means a server has.
+
+QRESYNC tells both (RFC 7162 3.2), CONDSTORE tells the flags (3.1). Without them flags are read
+again, all of a small folder and a window of a large one each time; and deletions are looked for
+only when the number of messages shows that there were some.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dealpost.providers.contract import FlagChange, Known, UidRange
+from dealpost.providers.imap.arrivals import flag_change
+from dealpost.providers.imap.commands import any_message
+from dealpost.providers.imap.position import Position
+from dealpost.providers.imap.responses import Fetch
+from dealpost.providers.imap.session import Selected, Session
+from dealpost.providers.imap.uid_sets import (
+    LONGEST_SET,
+    common,
+    count,
+    normalized,
+    without,
+    written,
+)
+
+_HEAD = 500  # newest messages whose flags are read again on every pass
+_SWEEP = 5000  # older ones, in turn
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    flag_changes: Sequence[FlagChange] = ()
+    vanished: Sequence[UidRange] = ()
+    complete: bool = True  # whether all deletions are known now
+    digest: str = ""
+    sweep: int = 0
+
+
+async def compare(
+    session: Session,
+    selected: Selected,
+    before: Position,
+    expected: int | None,
+    known: Known | None,
+) -> Comparison:
+    """Compare an open folder with what was known `before`.
+
+    `expected` is how many messages it should hold if none were deleted, where that is known.
+    """
+    record = bool(before.modseq) and selected.modseq >= before.modseq
+    if record and session.abilities.qresync:
+        changed = [each for each in selected.changed if b"FLAGS" in each.items]
+        comparison = Comparison(
+            flag_changes=_told(changed, before),
+            vanished=await _really_vanished(session, selected.vanished, before),
+        )
+    elif record:
+        comparison = Comparison(flag_changes=await _changed_since(session, selected, before))
+        comparison = await _with_deletions(session, selected, comparison, expected, known)
+    else:
+        comparison = await _read_again(session, selected, before)
+        comparison = await _with_deletions(session, selected, comparison, expected, known)
+    return comparison
+
+
+def _told(fetched: Sequence[Fetch], before: Position) -> list[FlagChange]:
+    # What is newer than that has just come as an arrival, flags and all.
+    return [flag_change(each) for each in fetched if 0 < each.uid < before.uidnext]
+
+
+async def _changed_since(
+    session: Session, selected: Selected, before: Position
+) -> list[FlagChange]:
+    if selected.modseq == before.modseq or before.uidnext <= 1:
+        return []
+    command = await session.start_fetch(
+        range(1, before.uidnext),
+        b"1:%d" % (before.uidnext - 1),
+        b"UID FLAGS",
+        b" (CHANGEDSINCE %d)" % before.modseq,
+    )
+    return _told((await command.answer()).of(Fetch), before)
+
+
+async def _really_vanished(
+    session: Session, told: Sequence[UidRange], before: Position
+) -> list[UidRange]:
+    """Ask about every message that is said to be gone: a wrong VANISHED must not cost mail."""
+    told = common(told, [(1, before.uidnext - 1)])
+    if not told:
+        return []
+    asked = told if len(told) <= LONGEST_SET else [(told[0][0], told[-1][1])]
+    return without(told, await session.search(b"UID ", written(asked)))
+
+
+async def _with_deletions(
+    session: Session,
+    selected: Selected,
+    comparison: Comparison,
+    expected: int | None,
+    known: Known | None,
+) -> Comparison:
+    if expected == selected.exists:
+        return comparison
+    if known is None:
+        return replace(comparison, complete=False)
+    held = normalized(await known())
+    present = normalized(await session.search(b"ALL"))
+    if count(present) < selected.exists_now:  # the search has missed some: rather look again
+        return replace(comparison, complete=False)
+    return replace(comparison, vanished=without(held, present))
+
+
+async def _read_again(session: Session, selected: Selected, before: Position) -> Comparison:
+    """Read flags without a record of changes."""
+    exists = selected.exists
+    everything = exists <= _HEAD + _SWEEP or selected.modseq > 0
+    head = _told(await _flags(session, 1 if everything else exists - _HEAD + 1, exists), before)
+    digest = _digest(head)
+    comparison = Comparison([] if digest == before.flags_digest else head, digest=digest)
+    if everything:
+        return comparison
+    top = before.sweep if 0 < before.sweep <= exists - _HEAD else exists - _HEAD
+    low = max(1, top - _SWEEP + 1)
+    swept = _told(await _flags(session, low, top), before)
+    return replace(comparison, flag_changes=[*comparison.flag_changes, *swept], sweep=low - 1)
+
+
+async def _flags(session: Session, first: int, last: int) -> list[Fetch]:
+    if last < first:
+        return []
+    answer = await session.connection.run(
+        b"FETCH %d:%d (UID FLAGS)" % (first, last), wanted=any_message
+    )
+    return [fetch for fetch in answer.of(Fetch) if b"FLAGS" in fetch.items]
+
+
+def _digest(flags: Sequence[FlagChange]) -> str:
+    summary = hashlib.blake2b(digest_size=12)
+    for each in flags:
+        summary.update(f"{each.uid} {sorted(each.flags)}\n".encode())
+    return summary.hexdigest()

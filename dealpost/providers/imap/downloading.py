@@ -1,0 +1,189 @@
+"""Fetching whole messages, newest first, in requests bounded by bytes, several on their way.
+
+One message per request would cost a round trip each: 25 messages a second at 40 ms. Sizes are
+asked for one window ahead, so that a request of 4 MiB is never a guess.
+"""
+
+from collections import deque
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dealpost.providers.contract import Arrival, UidRange
+from dealpost.providers.imap.arrivals import is_before, size
+from dealpost.providers.imap.commands import Command
+from dealpost.providers.imap.faults import ProtocolError
+from dealpost.providers.imap.reading import MiB
+from dealpost.providers.imap.responses import Fetch
+from dealpost.providers.imap.salvaging import message_items, received
+from dealpost.providers.imap.session import Selected, Session
+from dealpost.providers.imap.uid_sets import (
+    LONGEST_SET,
+    common,
+    each_newest_first,
+    ranges_of,
+    written,
+)
+
+_WINDOW = 1000  # messages whose sizes are asked for at once
+_REQUEST_BYTES = 4 * MiB
+_REQUEST_MESSAGES = 500
+_IN_FLIGHT_BYTES = 16 * MiB
+_UNKNOWN_SIZE = 1 * MiB  # what a message of unknown size is taken for
+
+WHOLE_UP_TO = 64 * MiB
+FIRST_PART = 1 * MiB  # of a message larger than that
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Messages newest first; with them, everything down to `low` has been dealt with."""
+
+    low: int
+    arrivals: tuple[Arrival, ...] = ()
+    covered: int = 0  # uids that were asked for
+    present: int = 0  # messages that were there, those from before `since` included
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    low: int
+    uids: tuple[int, ...] = ()
+    size: int = 0
+    covered: int = 0
+    present: int = 0
+    truncated: bool = False
+
+
+async def download(
+    session: Session,
+    ranges: Sequence[UidRange],
+    *,
+    since: date | None,
+    first: int = _WINDOW,
+    whole_up_to: int = WHOLE_UP_TO,
+) -> AsyncIterator[Portion]:
+    """Yield the messages among these uids, at most `first` of them in the first window.
+
+    Raises `CommandFailed`, `ProtocolError`, `ConnectionLost`.
+    """
+    requests = _requests(session, each_newest_first(ranges), since, first, whole_up_to)
+    running: deque[tuple[_Request, Command | None]] = deque()
+    waiting = await anext(requests, None)
+    while waiting or running:
+        while waiting and _has_room(session, running, waiting):
+            running.append((waiting, await _start(session, waiting)))
+            waiting = await anext(requests, None)
+        request, command = running.popleft()
+        arrivals: tuple[Arrival, ...] = ()
+        if command is not None:
+            arrivals = await received(session, command, request.uids, truncated=request.truncated)
+        yield Portion(request.low, arrivals, request.covered, request.present)
+
+
+def _has_room(
+    session: Session, running: deque[tuple[_Request, Command | None]], request: _Request
+) -> bool:
+    if not running:
+        return True
+    taken = sum(other.size for other, _ in running)
+    return len(running) < session.abilities.in_flight and taken + request.size <= _IN_FLIGHT_BYTES
+
+
+async def _start(session: Session, request: _Request) -> Command | None:
+    if not request.uids:
+        return None
+    body = b"BODY.PEEK[]"
+    if request.truncated:
+        body += b"<0.%d>" % FIRST_PART
+    return await session.start_fetch(
+        frozenset(request.uids), written(ranges_of(request.uids)), message_items(session) + body
+    )
+
+
+async def _requests(
+    session: Session, uids: Iterator[int], since: date | None, first: int, whole_up_to: int
+) -> AsyncIterator[_Request]:
+    ahead = await _Window.ask(session, _next(uids, first))
+    while ahead is not None:
+        window = ahead
+        listed = await window.listed(session)
+        ahead = await _Window.ask(session, _next(uids, _WINDOW))
+        wanted = [
+            (fetch.uid, size(fetch) or _UNKNOWN_SIZE)
+            for fetch in listed
+            if since is None or not is_before(fetch.items.get(b"INTERNALDATE"), since)
+        ]
+        for request in _to_the_end(window, list(_cut(wanted, whole_up_to)), len(listed)):
+            yield request
+
+
+def _next(uids: Iterator[int], number: int) -> tuple[int, ...]:
+    """Take so many uids, or fewer where they lie so far apart that the command gets too long."""
+    taken: list[int] = []
+    ranges = 0
+    for uid in uids:
+        ranges += not taken or uid != taken[-1] - 1
+        taken.append(uid)
+        if len(taken) == number or ranges == LONGEST_SET:
+            break
+    return tuple(taken)
+
+
+def _to_the_end(window: "_Window", requests: list[_Request], present: int) -> list[_Request]:
+    """Let the last request stand for what needs none: messages that are gone or too old."""
+    last = requests.pop() if requests else _Request(window.uids[-1])
+    rest = len(window.uids) - sum(request.covered for request in requests)
+    return [*requests, replace(last, low=window.uids[-1], covered=rest, present=present)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    uids: tuple[int, ...]
+    opened: Selected
+    command: Command
+
+    @classmethod
+    async def ask(cls, session: Session, uids: tuple[int, ...]) -> "_Window | None":
+        """Ask for the sizes of these messages; the answer is not needed yet."""
+        if not uids or session.selected is None:
+            return None
+        command = await session.start_fetch(
+            frozenset(uids), written(ranges_of(uids)), b"UID RFC822.SIZE INTERNALDATE"
+        )
+        return cls(uids, session.selected, command)
+
+    async def listed(self, session: Session) -> list[Fetch]:
+        """Return what the server told of each message that is there, newest first.
+
+        A message that it left out must be gone for sure: what is passed over now is never asked
+        for again.
+        """
+        listed = {fetch.uid: fetch for fetch in (await self.command.answer()).of(Fetch)}
+        if session.selected is not self.opened:
+            raise RuntimeError("another folder was opened while this one is being read")
+        unlisted = [uid for uid in self.uids if uid not in listed]
+        if unlisted:
+            hull = b"UID %d:%d" % (min(unlisted), max(unlisted))
+            if common(await session.search(hull), ranges_of(unlisted)):
+                raise ProtocolError("a message is found, but nothing is told about it")
+        return [listed[uid] for uid in sorted(listed, reverse=True)]
+
+
+def _cut(messages: Sequence[tuple[int, int]], whole_up_to: int) -> Iterator[_Request]:
+    """Cut (uid, size) pairs into requests."""
+    uids: list[int] = []
+    total = 0
+    for uid, octets in messages:
+        too_large = octets > whole_up_to
+        full = total + octets > _REQUEST_BYTES or len(uids) == _REQUEST_MESSAGES
+        if uids and (full or too_large):
+            yield _Request(uids[-1], tuple(uids), total, covered=len(uids))
+            uids, total = [], 0
+        if too_large:
+            yield _Request(uid, (uid,), FIRST_PART, covered=1, truncated=True)
+            continue
+        uids.append(uid)
+        total += octets
+    if uids:
+        yield _Request(uids[-1], tuple(uids), total, covered=len(uids))

@@ -1,0 +1,95 @@
+"""Which folders there are, and what each is for (RFC 9051 6.3.9, RFC 5819, RFC 6154)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dealpost.providers.contract import RemoteFolder, Role
+from dealpost.providers.imap import names, roles
+from dealpost.providers.imap.abilities import Abilities
+from dealpost.providers.imap.commands import kinds
+from dealpost.providers.imap.faults import ProtocolError
+from dealpost.providers.imap.position import mark
+from dealpost.providers.imap.responses import Untagged, Value, members, number, octets, pairs
+from dealpost.providers.imap.session import Session
+
+_CLOSED = {b"\\NOSELECT", b"\\NONEXISTENT"}
+
+
+async def list_folders(session: Session) -> Sequence[RemoteFolder]:
+    """List all folders, subscribed or not, with their counts where the server tells them."""
+    answer = await session.connection.run(
+        b'LIST "" "*"' + _returning(session.abilities), wanted=kinds("LIST", "STATUS")
+    )
+    statuses = dict(_status(reply) for reply in answer.untagged("STATUS"))
+    listed = [_Listed.read(reply) for reply in answer.untagged("LIST")]
+    # A folder may be listed twice: once for itself and once for having children.
+    folders = {each.folder.remote_id: each for each in listed}.values()
+    told = {each.folder.role for each in folders}
+    return [_with_status(_with_role(each, told), statuses) for each in folders]
+
+
+def _returning(abilities: Abilities) -> bytes:
+    wanted = []
+    if "LIST-EXTENDED" in abilities and "SPECIAL-USE" in abilities:
+        wanted.append(b"SPECIAL-USE")
+    if "LIST-STATUS" in abilities:
+        modseq = b" HIGHESTMODSEQ" if abilities.condstore else b""
+        wanted.append(b"STATUS (MESSAGES UIDNEXT UIDVALIDITY%s)" % modseq)
+    return b" RETURN (%s)" % b" ".join(wanted) if wanted else b""
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    folder: RemoteFolder
+
+    @classmethod
+    def read(cls, reply: Untagged) -> "_Listed":
+        if len(reply.values) < 3:  # noqa: PLR2004 - attributes, delimiter, name
+            raise ProtocolError("a folder cannot be read")
+        attributes = {octets(each).upper() for each in members(reply.values[0])}
+        remote_id = _name(reply.values[2])
+        delimiter = octets(reply.values[1]).decode("latin-1")
+        pieces = remote_id.split(delimiter) if delimiter else [remote_id]
+        told = [role for name, role in roles.BY_ATTRIBUTE.items() if name in attributes]
+        return cls(
+            RemoteFolder(
+                remote_id=remote_id,
+                path=tuple(names.decode(piece) for piece in pieces if piece) or (remote_id,),
+                role=Role.INBOX if remote_id == "INBOX" else (told or [Role.OTHER])[0],
+                selectable=not attributes & _CLOSED,
+            )
+        )
+
+
+def _name(value: Value) -> str:
+    # The atom NIL can be a folder's name; Latin-1 keeps every octet as it is.
+    name = "NIL" if value is None else octets(value).decode("latin-1")
+    return "INBOX" if name.upper() == "INBOX" else name
+
+
+def _with_role(listed: _Listed, told: set[Role]) -> RemoteFolder:
+    folder = listed.folder
+    if folder.role is Role.OTHER and folder.selectable:
+        guessed = roles.by_name(folder.path)
+        if guessed not in told:
+            # The first of several candidates: "Sent" and "Sent Items" are not both for new mail.
+            told.add(guessed)
+            return replace(folder, role=guessed)
+    return folder
+
+
+def _status(reply: Untagged) -> tuple[str, dict[bytes, Value]]:
+    if len(reply.values) != 2:  # noqa: PLR2004 - name, counts
+        raise ProtocolError("the counts of a folder cannot be read")
+    return _name(reply.values[0]), pairs(members(reply.values[1]))
+
+
+def _with_status(folder: RemoteFolder, statuses: dict[str, dict[bytes, Value]]) -> RemoteFolder:
+    counts = statuses.get(folder.remote_id)
+    if not counts:
+        return folder
+    epoch, uidnext, modseq, messages = (
+        number(counts.get(name) or b"0")
+        for name in (b"UIDVALIDITY", b"UIDNEXT", b"HIGHESTMODSEQ", b"MESSAGES")
+    )
+    return replace(folder, messages=messages, mark=mark(epoch, uidnext, modseq, messages))

@@ -1,0 +1,85 @@
+"""A mailbox on an IMAP server, as the contract wants it."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractContextManager, aclosing
+from datetime import date, datetime, timedelta
+
+from dealpost.providers.contract import (
+    Batch,
+    Cursor,
+    Found,
+    Identity,
+    Known,
+    Operation,
+    Outcome,
+    RemoteFolder,
+)
+from dealpost.providers.imap import applying, backfilling, changing, filing, finding, waiting
+from dealpost.providers.imap.listing import list_folders
+from dealpost.providers.imap.plain_words import in_plain_words
+from dealpost.providers.imap.position import Position
+from dealpost.providers.imap.session import Session
+
+
+class ImapStore:
+    """A `MailStore`. One call at a time: they share the connection and the folder it has open.
+
+    Every method raises `TryLater`, `LoginExpired` or `Refused`, and nothing else.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def folders(self) -> Sequence[RemoteFolder]:
+        with self._in_plain_words():
+            return await list_folders(self._session)
+
+    async def changes(
+        self, folder: str, cursor: Cursor, *, since: date | None, known: Known | None = None
+    ) -> AsyncIterator[Batch]:
+        position = Position.read(cursor)
+        with self._in_plain_words():
+            batches = changing.changes(self._session, folder, position, since=since, known=known)
+            async with aclosing(batches):
+                async for batch in batches:
+                    yield batch
+
+    async def backfill(
+        self, folder: str, cursor: Cursor, *, since: date | None, known: Known | None = None
+    ) -> AsyncIterator[Batch]:
+        position = Position.read(cursor)
+        with self._in_plain_words():
+            batches = backfilling.backfill(
+                self._session, folder, position, since=since, known=known
+            )
+            async with aclosing(batches):
+                async for batch in batches:
+                    yield batch
+
+    async def apply(self, operation: Operation) -> Outcome:
+        with self._in_plain_words():
+            return await applying.apply(self._session, operation)
+
+    async def find(self, message_id: str, *, folders: Sequence[str]) -> Found | None:
+        with self._in_plain_words():
+            return await finding.find(self._session, message_id, folders)
+
+    async def file(
+        self, raw: bytes, *, folder: str, flags: frozenset[str], at: datetime
+    ) -> Found | None:
+        with self._in_plain_words():
+            return await filing.file(self._session, raw, folder=folder, flags=flags, at=at)
+
+    async def identities(self, folder: str, *, since: date | None) -> Sequence[Identity]:
+        with self._in_plain_words():
+            return await finding.identities(self._session, folder, since)
+
+    async def wait(self, folder: str, *, timeout: timedelta) -> bool:
+        with self._in_plain_words():
+            return await waiting.wait(self._session, folder, timeout=timeout)
+
+    async def close(self) -> None:
+        await self._session.connection.close()
+
+    def _in_plain_words(self) -> AbstractContextManager[None]:
+        return in_plain_words(self._session.connection.host)
