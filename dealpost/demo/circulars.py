@@ -137,6 +137,6 @@ def _note(lines: Sequence[str]) -> str:
     cells = "<br>\n".join(escape(line) for line in lines)
     return (
         '<html><body style="font-family:Arial,sans-serif;font-size:14px">'
-        f'<div style="max-width:480px;border:1px solid #dddddd;border-radius:6px;padding:16px">{cells}'
-        "</div></body></html>\n"
+        '<div style="max-width:480px;border:1px solid #dddddd;border-radius:6px;padding:16px">'
+        f"{cells}</div></body></html>\n"
     )

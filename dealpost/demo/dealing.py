@@ -114,7 +114,9 @@ def _deal(rng: random.Random, market: Market, buyer: Person, status: DealStatus)
         pipeline=1,
         stage=stage.id,
         status=status,
-        value=(list_price * Decimal(one_of(rng, ("1", "1", "0.95", "0.93")))).quantize(Decimal(10)),
+        value=(list_price * Decimal(one_of(rng, ("1", "1", "0.95", "0.93")))).quantize(
+            Decimal("1E1")
+        ),
         lines=lines,
         created_at=office_time(rng, opened),
         expected_close=expected,

@@ -84,21 +84,20 @@ def _forward(rng: random.Random, stage: Stage, mailbox: Mailbox, number: int) ->
         yield Told((first, passed))
 
 
-def _newsletter(rng: random.Random, stage: Stage, mailbox: Mailbox, number: int) -> Iterator[Told]:
+def _newsletter(rng: random.Random, stage: Stage, mailbox: Mailbox, _number: int) -> Iterator[Told]:
     yield Told((newsletter(rng, _owner(stage, mailbox), _some_day(rng, stage)),), NEWSLETTERS)
 
 
 def _notification(
-    rng: random.Random, stage: Stage, mailbox: Mailbox, number: int
+    rng: random.Random, stage: Stage, mailbox: Mailbox, _number: int
 ) -> Iterator[Told]:
     letter = notification(rng, stage.company, _owner(stage, mailbox), _some_day(rng, stage))
     yield Told((letter,), ARCHIVE)
 
 
-def _junk(rng: random.Random, stage: Stage, mailbox: Mailbox, number: int) -> Iterator[Told]:
-    recent = stage.ends - timedelta(
-        minutes=rng.randrange(30 * 24 * 60)
-    )  # junk folders empty themselves
+def _junk(rng: random.Random, stage: Stage, mailbox: Mailbox, _number: int) -> Iterator[Told]:
+    # Junk folders empty themselves after a month.
+    recent = stage.ends - timedelta(minutes=rng.randrange(30 * 24 * 60))
     yield Told((junk(rng, _owner(stage, mailbox), recent),), JUNK)
 
 

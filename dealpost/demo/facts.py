@@ -23,11 +23,8 @@ SETS_DAYS = {
     "planning_proposal", "complaint_answer", "supply_order", "supply_delay", "holiday", "showroom",
     "check_in_reply", "out_of_office",
 }  # fmt: skip
-LOOKS_BACK = {
-    "delivered",
-    "delivered_thanks",
-    "complaint_solved",
-}  # written when the day has passed
+# Written when that day has passed.
+LOOKS_BACK = {"send_quote", "delivered", "delivered_thanks", "complaint_solved"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ def standing_facts(
         "amount": list_price,
         "amount_new": value,
         "amount_vat": money((matter.value * VAT).quantize(Decimal("0.01")), language),
-        "target": money((matter.value * Decimal("0.9")).quantize(Decimal(100)), language),
+        "target": money((matter.value * Decimal("0.9")).quantize(Decimal("1E2")), language),
         "discount": str(discount),
         "quote_no": matter.deal.quote_number if matter.deal else f"SN-{year}-{serial}",
         "order_no": f"{year % 100}-{serial}",

@@ -15,7 +15,8 @@ WAITS = {
     "delivered": (12.0, 15.0),
     "complaint_solved": (12.0, 15.0),
     "delivered_thanks": (0.2, 2.0),
-    "send_quote": (5.0, 9.0),  # after the visit, with time for the sums,
+    "send_quote": (5.0, 9.0),
+    "chase": (7.0, 10.0),  # after the visit, with time for the sums,
 }
 
 
