@@ -61,7 +61,7 @@ def installation(data: Path) -> Iterator[None]:
     with database.available(data):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dealpost.config.settings")
         import django
-        from django.db import OperationalError, connections
+        from django.db import OperationalError
 
         from dealpost.running.preparing import migrate
 
@@ -70,10 +70,7 @@ def installation(data: Path) -> Iterator[None]:
             migrate()
         except OperationalError as error:
             raise Refused(f"The database does not answer: {error}".strip()) from error
-        try:
-            yield
-        finally:
-            connections.close_all()
+        yield
 
 
 def _group(name: str) -> click.Group:

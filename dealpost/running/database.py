@@ -40,6 +40,7 @@ def available(data: Path) -> Iterator[str]:
 
 def start(data: Path) -> Postgres:
     """Start the embedded server, or find it running. The first time this makes the database."""
+    make_folder(data)
     server = embedded(data)
     with (data / "postgres.start.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two that start at once: one makes it, the other finds it

@@ -168,6 +168,6 @@ def _check_length(socket: Path) -> None:
 
 def _reason(log: Path) -> str:
     lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-    told = [line for line in lines[-20:] if "FATAL" in line or "PANIC" in line or "HINT" in line]
-    last = told[-1] if told else (lines[-1] if lines else "it wrote no log")
-    return f"The database does not start: {last} (more in {log})"
+    # The last says that it ends, the one before it why. Each begins with a time and a number.
+    told = "; ".join(line.partition("] ")[2] or line for line in lines[-2:])
+    return f"The database does not start: {told or 'it wrote no log'} (more in {log})"

@@ -1,0 +1,135 @@
+"""`dealpost up` as a person starts it, for tests to look at from outside."""
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from dealpost.running import database
+
+SECONDS = 60.0  # far more than anything here takes, even on a busy machine
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def eventually(claim: Callable[[], object]) -> None:
+    """Wait until the claim is true, and fail where it never becomes so."""
+    end = time.monotonic() + SECONDS
+    while not claim():
+        assert time.monotonic() < end, claim
+        time.sleep(0.05)
+
+
+def alive(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
+
+
+@dataclass
+class House:
+    data: Path
+    database_url: str | None = None
+    port: int = field(default_factory=free_port)
+    supervisor: subprocess.Popen[str] | None = None
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "dealpost", *arguments, "--data", str(self.data)]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return ours without the marks of the test database."""
+        own = {"DEALPOST_DATA", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+        given = {"DATABASE_URL": self.database_url} if self.database_url else {}
+        return {name: value for name, value in os.environ.items() if name not in own} | given
+
+    @property
+    def log(self) -> str:
+        return (self.data.parent / "log").read_text()
+
+    def start(self) -> None:
+        self.supervisor = begun = self.begin()
+        eventually(lambda: "ready: open http" in self.log or begun.poll() is not None)
+        assert begun.poll() is None, self.log
+
+    def begin(self) -> subprocess.Popen[str]:
+        self.data.parent.mkdir(parents=True, exist_ok=True)
+        with (self.data.parent / "log").open("w") as log:
+            return subprocess.Popen(
+                self.command("up", "--port", str(self.port)),
+                env=self.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+
+    def run(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """Run another command on the same data folder."""
+        return subprocess.run(
+            self.command(*arguments),
+            env=self.environment,
+            input=stdin,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+        )
+
+    def processes(self) -> dict[str, psutil.Process]:
+        """Return the site, the worker and the watcher by name."""
+        assert self.supervisor
+        children = psutil.Process(self.supervisor.pid).children()
+        return {child.cmdline()[-1]: child for child in children if alive(child)}
+
+    def everything(self) -> list[psutil.Process]:
+        """Return every process, the database's and grandchildren included."""
+        assert self.supervisor
+        server = self.postmaster()
+        ours = psutil.Process(self.supervisor.pid)
+        return [ours, *ours.children(recursive=True), *([server] if server else [])]
+
+    def postmaster(self) -> psutil.Process | None:
+        mark = database.embedded(self.data).folder / "postmaster.pid"
+        with contextlib.suppress(OSError, ValueError, IndexError, psutil.NoSuchProcess):
+            return psutil.Process(int(mark.read_text().split()[0]))
+        return None
+
+    def answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", "/")
+            return connection.getresponse().status < 500
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def end(self, how: signal.Signals = signal.SIGINT) -> int:
+        assert self.supervisor
+        self.supervisor.send_signal(how)
+        return self.supervisor.wait(timeout=SECONDS)
+
+    def demolish(self) -> None:
+        """Leave nothing behind, whatever a test did."""
+        if self.supervisor and self.supervisor.poll() is None:
+            everything = self.everything()
+            self.end()
+            for process in everything:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+        server = database.embedded(self.data)
+        if server.is_running:
+            server.stop()

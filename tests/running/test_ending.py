@@ -1,0 +1,70 @@
+"""However it ends, nothing is left behind."""
+
+import signal
+import socket
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from dealpost.running import database
+from tests.running.house import House, alive, eventually
+
+pytestmark = pytest.mark.xdist_group("house")
+
+
+@pytest.fixture
+def house(folder) -> Iterator[House]:
+    house = House(folder)
+    house.start()
+    yield house
+    house.demolish()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_leaves_no_process_no_socket_and_a_free_port(house, how):
+    everything = house.everything()
+    assert len(everything) > 5
+
+    code = house.end(how)
+
+    assert code == 0, house.log
+    assert not [process for process in everything if alive(process)]
+    assert not list((house.data / "postgres").glob(".s.PGSQL.*"))
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", house.port))
+    assert house.log.endswith("stopped\n")
+
+
+def test_a_killed_supervisor_takes_everything_with_it(house):
+    everything = house.everything()
+
+    house.end(signal.SIGKILL)
+
+    eventually(lambda: not [process for process in everything if alive(process)])
+    assert not database.embedded(house.data).is_running
+
+
+@pytest.fixture
+def own_database(folder) -> Iterator[str]:
+    elsewhere = folder.with_name("elsewhere")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(database.VARIABLE)
+        with database.available(elsewhere) as url:
+            yield url
+
+
+def test_it_runs_on_a_database_of_ones_own_and_leaves_it_running(tmp_path, own_database):
+    house = House(tmp_path / "data", database_url=own_database)
+    house.start()
+    try:
+        assert house.answers()
+        house.end()
+        with psycopg.connect(own_database) as connection:
+            users = connection.execute("SELECT count(*) FROM accounts_user").fetchone()
+    finally:
+        house.demolish()
+
+    assert users == (0,)
+    assert not (house.data / "postgres").exists()
