@@ -9,7 +9,7 @@ from tests.cli.conftest import Run
 GOOD = "forty chairs and a table"
 
 
-def add(run, email="ann@shop.example", *more, stdin=GOOD):
+def add(run: Run, email: str = "ann@shop.example", *more: str, stdin: str = GOOD) -> Result:
     return run(
         "user", "add", email, "--name", "Ann de Boer", "--password-stdin", *more, stdin=stdin
     )
