@@ -45,13 +45,14 @@ class Letter:
     signature: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    earlier: tuple[str, ...] = ()  # references of a letter whose parent is not at hand
     html: str = ""  # a whole page of its own: newsletters and notifications
 
     @property
     def references(self) -> tuple[str, ...]:
         """RFC 5322 section 3.6.4: the parent's references, then the parent."""
         if self.parent is None or self.forwards:
-            return ()
+            return self.earlier
         return (*self.parent.references, self.parent.message_id)
 
 

@@ -5,18 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dealpost.demo.dice import chance
 from dealpost.demo.enclosing import enclosed
 from dealpost.demo.facts import LOOKS_BACK, SETS_DAYS, Matter, days_named
 from dealpost.demo.letter import Letter, Party, reply_subject
+from dealpost.demo.manners import closing, greeting, signature
 from dealpost.demo.plots import US, Step
 from dealpost.demo.raw_mail import message_id
 from dealpost.demo.records import Language
-from dealpost.demo.source_data import source_data
-from dealpost.demo.wording import letter_paragraphs, phrase, subject_line, worded
-
-NOON = 12
-FIRST_NAME_TERMS = 3  # after so many letters even formal people write first names
+from dealpost.demo.wording import letter_paragraphs, subject_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +71,22 @@ def _letter(rng: random.Random, step: Step, at: datetime, scene: Scene) -> Lette
     cast, told, language = scene.cast, scene.told, scene.language
     sender, recipient = cast.writer(role), _recipient(role, cast, told)
     body = letter_paragraphs(rng, name, language, scene.facts, formal=cast.them.is_formal)
-    greeting = _greeting(rng, recipient, language, at, told)
-    closing = _closing(rng, sender, language, told)
     spelling = sender.mail_program, sender.language
     return Letter(
         sender=sender,
         to=(recipient,),
         cc=(cast.copied,) if cast.copied and role == US and len(told) == 1 else (),
         subject=reply_subject(scene.subject, *spelling) if told else scene.subject,
-        paragraphs=(*greeting, *body, *closing),
+        paragraphs=(
+            *greeting(rng, recipient, language, at, earlier=len(told)),
+            *body,
+            *closing(rng, sender, language, earlier=len(told)),
+        ),
         sent_at=at,
         message_id=message_id(sender, at, name, scene.subject),
         language=language,
         parent=told[-1] if told else None,
-        signature=_signature(rng, sender, language, told),
+        signature=signature(rng, sender, language, earlier=len(told)),
         attachments=enclosed(rng, name, scene.matter, scene.facts, (sender, recipient)),
     )
 
@@ -128,49 +126,6 @@ def _recipient(role: str, cast: Cast, told: Sequence[Letter]) -> Party:
     return cast.us
 
 
-def _greeting(
-    rng: random.Random, to: Party, language: Language, at: datetime, told: Sequence[Letter]
-) -> list[str]:
-    if not to.last_name:  # a team mailbox: the writer knows nobody yet
-        return [phrase(rng, "greetings_unknown", language)]
-    if len(told) > FIRST_NAME_TERMS and chance(rng, 0.18):
-        return []
-    tone = "formal" if to.is_formal and len(told) < FIRST_NAME_TERMS else "informal"
-    words = source_data(f"letters_{language}")
-    last = to.last_name
-    facts = {
-        "first": to.first_name,
-        "last": last[:1].upper() + last[1:] if language is Language.DUTCH else last,
-        "title": words["titles"][0 if to.is_woman else 1],
-        "daypart": words["dayparts"][0 if at.hour < NOON else 1],
-    }
-    return [worded(rng, phrase(rng, f"greetings_{tone}", language), facts)]
-
-
-def _closing(
-    rng: random.Random, sender: Party, language: Language, told: Sequence[Letter]
-) -> list[str]:
-    if len(told) > FIRST_NAME_TERMS and chance(rng, 0.15):
-        return []
-    tone = "formal" if sender.is_formal and len(told) < FIRST_NAME_TERMS else "informal"
-    closing = phrase(rng, f"closings_{tone}", language)
-    # Programs that set the signature apart leave the writer to sign by hand.
-    by_hand = sender.mail_program in {"gmail", "plain"} and len(sender.signature) > 1
-    return [f"{closing}\n{sender.first_name}" if by_hand else closing]
-
-
-def _signature(
-    rng: random.Random, sender: Party, language: Language, told: Sequence[Letter]
-) -> tuple[str, ...]:
-    """The card at first, often the bare name later, sometimes what a telephone adds."""
-    if sender.mail_program == "apple" and not sender.is_ours and chance(rng, 0.35):
-        mobile: str = source_data(f"letters_{language}")["mobile"]
-        return (sender.first_name, "", mobile)
-    if len(told) > 1 and chance(rng, 0.4):
-        return (sender.first_name,)
-    return sender.signature
-
-
 def forwarded(
     rng: random.Random, letter: Letter, sender: Party, to: Party, at: datetime, subject: str
 ) -> Letter:
@@ -185,7 +140,7 @@ def forwarded(
         to=(to,),
         cc=(),
         subject=subject,
-        paragraphs=(*_greeting(rng, to, language, at, ()), *body),
+        paragraphs=(*greeting(rng, to, language, at, earlier=0), *body),
         sent_at=at,
         message_id=message_id(sender, at, "forward", letter.message_id),
         language=language,

@@ -1,0 +1,32 @@
+"""Putting the year of mail onto the server, once: in a single transaction, so that a process that
+is killed half-way leaves nothing behind and the next one begins anew."""
+
+from datetime import date
+
+from dealpost.demo.company import DEFAULT_SEED, make_company
+from dealpost.demo.correspondence import make_correspondence
+from dealpost.demo.filing import FOLDERS
+from dealpost.demo.mail_store import MailStore
+from dealpost.demo.records import Company
+
+FILLED = "filled"
+
+
+def fill(store: MailStore, *, today: date, seed: int = DEFAULT_SEED) -> Company:
+    """The company whose mail lies in the store. It stays the one of the first day and seed."""
+    filled = store.fact(FILLED)
+    if filled:
+        day, _, first_seed = filled.partition(" ")
+        return make_company(seed=int(first_seed), today=date.fromisoformat(day))
+    company = make_company(seed=seed, today=today)
+    with store.transaction():
+        folders = {
+            (mailbox.address, name): store.add_folder(mailbox.address, name).id
+            for mailbox in company.mailboxes
+            for name in FOLDERS
+        }
+        for mail in make_correspondence(company):
+            folder = folders[mail.mailbox, mail.folder]
+            store.append(folder, mail.raw, mail.flags, mail.internal_date)
+        store.remember(FILLED, f"{today.isoformat()} {seed}")
+    return company

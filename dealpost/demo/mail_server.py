@@ -1,0 +1,87 @@
+"""The demo's mail server: IMAP and SMTP on loopback, with the customers in the same process."""
+
+import argparse
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from dealpost.demo.customers import Customers
+from dealpost.demo.delivering import deliver
+from dealpost.demo.dice import OFFICE
+from dealpost.demo.endpoints import Endpoints, endpoints, listening
+from dealpost.demo.filling import fill
+from dealpost.demo.imap_server import serve_imap
+from dealpost.demo.mail_store import MailStore
+from dealpost.demo.staffing import mailboxes
+from dealpost.demo.submission import serve_smtp
+
+DATABASE = "mail.sqlite3"
+
+Ready = Callable[[Endpoints], None]
+
+
+def run(data_dir: Path, *, today: date, pace: float = 1.0, ready: Ready | None = None) -> None:
+    """Serve until SIGTERM or SIGINT. `today` counts on the first start only.
+
+    `ready` is called once mail can be fetched and sent. Raises `PortTaken` if another program
+    (or another server on the same folder) has the ports.
+    """
+    asyncio.run(_until_stopped(data_dir, today, pace, ready))
+
+
+async def _until_stopped(data_dir: Path, today: date, pace: float, ready: Ready | None) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    await serve(data_dir, today=today, stopped=stopped, pace=pace, ready=ready)
+
+
+async def serve(
+    data_dir: Path,
+    *,
+    today: date,
+    stopped: asyncio.Event,
+    pace: float = 1.0,
+    ready: Ready | None = None,
+) -> None:
+    """Like `run`, inside a running loop and until `stopped` is set."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    places = endpoints(data_dir, [mailbox.address for mailbox in mailboxes()])
+    # Listening before filling: a second server on this folder fails here, and early clients wait.
+    imap_socket, smtp_socket = listening(places.imap_port), listening(places.smtp_port)
+    store = MailStore(data_dir / DATABASE)
+
+    def submit(sender: str, recipients: tuple[str, ...], raw: bytes) -> None:
+        deliver(store, sender, recipients, raw, at=datetime.now(UTC), pace=pace)
+
+    try:
+        company = fill(store, today=today)
+        imap = await serve_imap(store, places.passwords, imap_socket)
+        smtp = await serve_smtp(places.passwords, submit, smtp_socket)
+        customers = Customers(company, store, lambda: datetime.now(UTC), pace)
+        living = asyncio.create_task(customers.live())
+        if ready is not None:
+            ready(places)
+        await stopped.wait()
+        imap.close()
+        smtp.close()
+        living.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await living
+    finally:
+        store.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="where the mail is kept")
+    arguments = parser.parse_args()
+    run(arguments.data, today=datetime.now(OFFICE).date())
+
+
+if __name__ == "__main__":
+    main()
