@@ -1,0 +1,79 @@
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from itertools import count
+from typing import TypeAlias
+
+import pytest
+
+from dealpost.providers import imap
+from dealpost.providers.contract import Account, Security, Server
+from dealpost.providers.imap import ImapStore
+from tests.providers import dovecot
+from tests.providers.dovecot import Dovecot
+
+# What each of three generations of servers offers.
+GENERATIONS = {
+    "qresync": None,
+    "condstore": "IMAP4rev1 SASL-IR LITERAL+ ENABLE IDLE CONDSTORE ESEARCH UIDPLUS MOVE SPECIAL-USE",
+    "plain": "IMAP4rev1",
+}
+
+USERS = count(1)
+
+OpenStore: TypeAlias = Callable[[Dovecot, str], Awaitable[ImapStore]]
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session", params=GENERATIONS)
+def server(request, tmp_path_factory) -> Iterator[Dovecot]:
+    """A real server of each generation in turn."""
+    running = dovecot.start(
+        tmp_path_factory.mktemp("dovecot"),
+        users={f"user{number}": "secret" for number in range(1, 200)},
+        capability=GENERATIONS[request.param],
+    )
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def modern(tmp_path_factory) -> Iterator[Dovecot]:
+    """A real server that can do everything."""
+    running = dovecot.start(
+        tmp_path_factory.mktemp("modern"),
+        users={f"user{number}": "secret" for number in range(1, 400)},
+    )
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def user() -> str:
+    """Somebody whose mailbox nobody has used yet."""
+    return f"user{next(USERS)}"
+
+
+def account(server: Dovecot, user: str, *, secret: str = "secret") -> Account:
+    return Account(
+        address=f"{user}@shop.example",
+        username=user,
+        secret=secret,
+        incoming=Server(server.host, server.port, Security.NONE),
+    )
+
+
+@pytest.fixture
+async def open_store() -> AsyncIterator[OpenStore]:
+    """Log somebody in; logged out when the test is over."""
+    opened: list[ImapStore] = []
+
+    async def open_store(server: Dovecot, user: str) -> ImapStore:
+        opened.append(await imap.connect(account(server, user)))
+        return opened[-1]
+
+    yield open_store
+    for store in opened:
+        await store.close()

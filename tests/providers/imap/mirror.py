@@ -1,0 +1,64 @@
+"""What the rooms above keep of a folder, in a dictionary: for tests that compare."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from dealpost.providers.contract import Arrival, Batch, Cursor, UidRange
+from dealpost.providers.imap import ImapStore
+from dealpost.providers.imap.uid_sets import ranges_of
+
+
+@dataclass
+class Mirror:
+    folder: str = "INBOX"
+    since: date | None = None
+    epoch: int = 0
+    cursor: Cursor = field(default_factory=dict)
+    messages: dict[int, Arrival] = field(default_factory=dict)
+    flags: dict[int, frozenset[str]] = field(default_factory=dict)
+    order: list[int] = field(default_factory=list)  # in which uids arrived
+    backlog: int = 0
+
+    async def catch_up(self, store: ImapStore, *, batches: int | None = None) -> int:
+        """Take over changes; return how many batches there were. Stops after `batches`, if given."""
+        return await self._keep(
+            store.changes(self.folder, self.cursor, since=self.since, known=self.known), batches
+        )
+
+    async def fill(self, store: ImapStore, *, batches: int | None = None) -> int:
+        """Take over the past."""
+        return await self._keep(store.backfill(self.folder, self.cursor, since=self.since), batches)
+
+    async def take_all(self, store: ImapStore) -> None:
+        await self.catch_up(store)
+        await self.fill(store)
+
+    async def known(self) -> Sequence[UidRange]:
+        return ranges_of(self.messages)
+
+    async def _keep(self, coming: AsyncIterator[Batch], batches: int | None) -> int:
+        kept = 0
+        async for batch in coming:
+            self.keep(batch)
+            kept += 1
+            if kept == batches:
+                break
+        return kept
+
+    def keep(self, batch: Batch) -> None:
+        if batch.epoch != self.epoch:
+            self.messages, self.flags, self.epoch = {}, {}, batch.epoch
+        for arrival in batch.arrivals:
+            self.messages[arrival.uid] = arrival
+            self.flags[arrival.uid] = arrival.flags
+            self.order.append(arrival.uid)
+        for change in batch.flag_changes:
+            if change.uid in self.messages:
+                self.flags[change.uid] = change.flags
+        for low, high in batch.vanished:
+            for uid in range(low, high + 1):
+                self.messages.pop(uid, None)
+                self.flags.pop(uid, None)
+        self.cursor = batch.cursor
+        self.backlog = batch.backlog

@@ -1,0 +1,135 @@
+import pytest
+
+from dealpost.providers.contract import Expunge, Found, Move, Refused, StoreFlags
+from tests.providers.dovecot import letter
+from tests.providers.imap.mirror import Mirror
+from tests.providers.imap.test_syncing import AT, SEEN, deliver
+
+pytestmark = pytest.mark.anyio
+
+
+async def whole(store, folder: str = "INBOX") -> Mirror:
+    mirror = Mirror(folder)
+    await mirror.take_all(store)
+    return mirror
+
+
+async def test_flags_are_set_and_taken_off_twice_without_harm(server, user, open_store):
+    store = await open_store(server, user)
+    await deliver(store, 1, 2, flags=SEEN)
+    epoch = (await whole(store)).epoch
+    operation = StoreFlags("INBOX", epoch, (1, 99), add=frozenset({"\\Flagged"}), remove=SEEN)
+    await store.apply(operation)
+    await store.apply(operation)
+    assert (await whole(store)).flags == {1: {"\\Flagged"}, 2: SEEN}
+
+
+async def test_a_move_moves_and_tells_where_to(server, user, open_store):
+    store = await open_store(server, user)
+    await deliver(store, 1, 2, 3)
+    operation = Move("INBOX", (await whole(store)).epoch, (1, 3), "Trash")
+    outcome = await store.apply(operation)
+    assert set((await whole(store)).messages) == {2}
+    trash = await whole(store, "Trash")
+    assert sorted(each.raw for each in trash.messages.values()) == [letter(1), letter(3)]
+    if outcome.moved:  # servers without UIDPLUS cannot tell
+        assert outcome.destination_epoch == trash.epoch
+        assert trash.messages[outcome.moved[1]].raw == letter(1)
+        assert trash.messages[outcome.moved[3]].raw == letter(3)
+    await store.apply(operation)
+    assert len((await whole(store, "Trash")).messages) == 2
+
+
+@pytest.mark.parametrize("server", ["plain"], indirect=True)
+async def test_a_move_that_died_after_the_copy_makes_no_second_copy(server, user, open_store):
+    store = await open_store(server, user)
+    await deliver(store, 1, 2)
+    epoch = (await whole(store)).epoch
+    await store._session.connection.run(b"UID COPY 1 Trash")
+    await store.apply(Move("INBOX", epoch, (1, 2), "Trash"))
+    assert len((await whole(store, "Trash")).messages) == 2
+    assert not (await whole(store)).messages
+
+
+async def test_expunging_spares_what_others_have_marked(server, user, open_store):
+    store = await open_store(server, user)
+    await deliver(store, 1, 2, 3)
+    epoch = (await whole(store)).epoch
+    await store.apply(StoreFlags("INBOX", epoch, (2,), add=frozenset({"\\Deleted"})))
+    await store.apply(Expunge("INBOX", epoch, (1, 77)))
+    assert (await whole(store)).flags == {2: {"\\Deleted"}, 3: set()}
+
+
+async def test_uids_of_another_epoch_are_not_touched(server, user, open_store):
+    store = await open_store(server, user)
+    await deliver(store, 1)
+    epoch = (await whole(store)).epoch
+    for operation in (
+        StoreFlags("INBOX", epoch + 1, (1,), add=SEEN),
+        Move("INBOX", epoch + 1, (1,), "Trash"),
+        Expunge("INBOX", epoch + 1, (1,)),
+    ):
+        with pytest.raises(Refused):
+            await store.apply(operation)
+    assert (await whole(store)).flags == {1: set()}
+
+
+async def test_a_flag_cannot_smuggle_in_a_command(server, user, open_store):
+    store = await open_store(server, user)
+    await deliver(store, 1)
+    epoch = (await whole(store)).epoch
+    flag = frozenset({"x)\r\nD9 DELETE Trash\r\n"})
+    with pytest.raises(Refused):
+        await store.apply(StoreFlags("INBOX", epoch, (1,), add=flag))
+
+
+async def test_moving_to_nowhere_is_refused_and_loses_nothing(server, user, open_store):
+    store = await open_store(server, user)
+    await deliver(store, 1)
+    epoch = (await whole(store)).epoch
+    with pytest.raises(Refused):
+        await store.apply(Move("INBOX", epoch, (1,), "Nowhere"))
+    assert set((await whole(store)).messages) == {1}
+
+
+async def test_thousands_of_scattered_messages_fit_into_commands(server, user, open_store):
+    server.fill(user, [letter(number) for number in range(1, 2001)])
+    store = await open_store(server, user)
+    mirror = await whole(store)
+    odd = tuple(range(1, 2001, 2))
+    await store.apply(StoreFlags("INBOX", mirror.epoch, odd, add=SEEN))
+    await mirror.catch_up(store)
+    assert all(mirror.flags[uid] == (SEEN if uid % 2 else set()) for uid in mirror.flags)
+    await store.apply(Expunge("INBOX", mirror.epoch, odd))
+    await mirror.catch_up(store)
+    assert set(mirror.messages) == set(range(2, 2001, 2))
+
+
+async def test_a_message_is_filed_and_found_by_its_id(server, user, open_store):
+    store = await open_store(server, user)
+    raw = letter(1, message_id="<report-7@shop.example>")
+    filed = await store.file(raw, folder="Sent", flags=SEEN, at=AT)
+    found = await store.find("<report-7@shop.example>", folders=["INBOX", "Sent"])
+    assert found == (filed or found)
+    assert isinstance(found, Found)
+    assert found.folder == "Sent"
+    assert await store.find("report-7@shop.example", folders=["Sent"]) == found
+    assert await store.find("<port-7@shop.example>", folders=["INBOX", "Sent"]) is None
+    sent = await whole(store, "Sent")
+    assert (sent.epoch, sent.messages[found.uid].raw) == (found.epoch, raw)
+    assert sent.messages[found.uid].received_at == AT
+
+
+async def test_an_id_in_another_alphabet_is_looked_for_too(server, user, open_store):
+    store = await open_store(server, user)
+    await deliver(store, 1)
+    assert await store.find('<ü"\r\nx@shop.example>', folders=["INBOX"]) is None
+
+
+async def test_a_large_message_is_filed_whole(server, user, open_store):
+    store = await open_store(server, user)
+    raw = letter(1, size=5_000_000)
+    await store.file(raw, folder="Drafts", flags=frozenset({"\\Draft"}), at=AT)
+    drafts = await whole(store, "Drafts")
+    assert drafts.messages[1].raw == raw
+    assert drafts.flags[1] == {"\\Draft"}

@@ -1,0 +1,79 @@
+import pytest
+
+from dealpost.providers.contract import Refused, RemoteFolder, Role, unchanged
+from dealpost.providers.imap import names
+from tests.providers.dovecot import letter
+from tests.providers.imap.mirror import Mirror
+from tests.providers.imap.test_syncing import AT, SEEN, deliver
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_folders_tell_their_roles_and_counts(modern, user, open_store):
+    store = await open_store(modern, user)
+    await deliver(store, 1, 2)
+    folders = {folder.remote_id: folder for folder in await store.folders()}
+    assert folders["INBOX"].role is Role.INBOX
+    assert folders["INBOX"].messages == 2
+    assert folders["Sent"].role is Role.SENT
+    assert folders["Trash"].role is Role.TRASH
+
+
+async def test_roles_are_guessed_by_name_where_the_server_tells_none(server, user, open_store):
+    server.doveadm("mailbox", "create", "-u", user, "Ongewenste e-mail", "Archief", "Klanten.Sent")
+    store = await open_store(server, user)
+    folders = {folder.path: folder.role for folder in await store.folders()}
+    assert folders[("Ongewenste e-mail",)] is Role.JUNK
+    assert folders[("Archief",)] is Role.ARCHIVE
+    assert folders[("Sent",)] is Role.SENT
+    assert folders[("Klanten", "Sent")] is Role.OTHER
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Entwürfe", 'say "hi"', "back\\slash", "100% * all", "日本語", "R&D", "{5}", "NIL", "a (b)"],
+)
+async def test_a_folder_may_have_any_name(server, user, open_store, name):
+    server.doveadm("mailbox", "create", "-u", user, name)
+    store = await open_store(server, user)
+    (folder,) = (each for each in await store.folders() if each.path == (name,))
+    assert folder.remote_id == names.encode(name)
+    await store.file(letter(1), folder=folder.remote_id, flags=SEEN, at=AT)
+    mirror = Mirror(folder.remote_id)
+    await mirror.take_all(store)
+    assert mirror.messages[1].raw == letter(1)
+
+
+async def test_a_container_cannot_be_opened(modern, user, open_store):
+    modern.doveadm("mailbox", "create", "-u", user, "Deals.2026.Won")
+    store = await open_store(modern, user)
+    folders = {folder.path: folder for folder in await store.folders()}
+    assert folders[("Deals", "2026", "Won")].selectable
+    assert not folders[("Deals", "2026")].selectable
+
+
+async def test_a_listing_shows_whether_a_folder_has_changed(modern, user, open_store):
+    store = await open_store(modern, user)
+    await deliver(store, 1, 2)
+    mirror = Mirror()
+    await mirror.take_all(store)
+
+    async def inbox() -> RemoteFolder:
+        return next(each for each in await store.folders() if each.role is Role.INBOX)
+
+    assert unchanged(await inbox(), mirror.cursor)
+    await deliver(store, 3)
+    assert not unchanged(await inbox(), mirror.cursor)
+    await mirror.catch_up(store)
+    assert unchanged(await inbox(), mirror.cursor)
+
+
+async def test_a_folder_that_is_not_there_is_refused(server, user, open_store):
+    store = await open_store(server, user)
+    with pytest.raises(Refused):
+        await Mirror("Nowhere").catch_up(store)
+    with pytest.raises(Refused):
+        await store.find("a@b", folders=["INBOX", "Nowhere"])
+    with pytest.raises(Refused):
+        await Mirror("naïve—no").catch_up(store)
+    await Mirror("INBOX").catch_up(store)
