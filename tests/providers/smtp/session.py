@@ -9,7 +9,7 @@ import struct
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BufferedIOBase
+from io import BufferedIOBase, BytesIO
 from typing import TYPE_CHECKING
 
 from dealpost.providers.contract import Security
@@ -88,6 +88,7 @@ class Session(socketserver.BaseRequestHandler):
         self.sink, self.rules = self.server.sink, self.server.rules
         self.sink.connections += 1
         self.line = self.request
+        self.file = BytesIO()
         self.server.open.add(self.line)
         self.encrypted = False
         self.user = ""
@@ -106,6 +107,7 @@ class Session(socketserver.BaseRequestHandler):
     def finish(self) -> None:
         self.server.open.discard(self.line)
         with contextlib.suppress(OSError):
+            self.file.close()
             self.line.close()
 
     def _obey(self) -> None:
@@ -142,6 +144,7 @@ class Session(socketserver.BaseRequestHandler):
     def _on_starttls(self) -> str:
         self._say("220 Go ahead")
         self._encrypt()
+        self.file.close()
         self.file = self.line.makefile("rb")
         return ""
 
