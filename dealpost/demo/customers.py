@@ -2,6 +2,7 @@
 themselves. They reach nothing but the demo's own mailboxes and addresses on loopback."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ from dealpost.demo.initiative import fresh_mail, gaps
 from dealpost.demo.mail_store import MailStore
 from dealpost.demo.reading_mail import read_mail
 from dealpost.demo.records import Company
+
+log = logging.getLogger(__name__)
 
 READERS = 8  # who read at the same time
 GLANCE = 0.4  # seconds between two looks at what is due
@@ -41,7 +44,11 @@ class Customers:
     async def _read_mail(self) -> None:
         while True:
             waiting = due(self.store, at=self.clock(), limit=READERS)
-            await asyncio.gather(*(self.meet(arrival) for arrival in waiting))
+            meetings = (self.meet(arrival) for arrival in waiting)
+            ends = await asyncio.gather(*meetings, return_exceptions=True)
+            for arrival, end in zip(waiting, ends, strict=True):
+                if end is not None:
+                    self._give_up(arrival, end)
             if not waiting:
                 await asyncio.sleep(GLANCE * min(self.pace, 1.0))
 
@@ -62,6 +69,12 @@ class Customers:
                 deliver(self.store, arrival.recipient, [arrival.sender], answer.raw, at=at)
             if answer is not None and answer.is_reply:
                 count_reply(self.store, talk)
+
+    def _give_up(self, arrival: Arrival, reason: BaseException) -> None:
+        """A message that cannot be dealt with must not stand in the way of the others."""
+        log.error("nobody can read message %s", arrival.id, exc_info=reason)
+        with self.store.transaction():
+            finish(self.store, arrival)
 
     async def _take_initiative(self) -> None:
         for gap in gaps(dice(self.company.seed, "gaps")):

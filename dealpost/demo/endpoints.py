@@ -27,6 +27,7 @@ class Endpoints:
 
 def endpoints(data_dir: Path, addresses: Iterable[str]) -> Endpoints:
     """Those of the folder; on the first call free ports and new passwords are chosen and kept."""
+    data_dir.mkdir(parents=True, exist_ok=True)
     path = data_dir / FILENAME
     if path.exists():
         return Endpoints(**json.loads(path.read_text(encoding="utf-8")))

@@ -112,10 +112,8 @@ def _last_message(store: MailStore, mailbox: str, customer: str) -> ReadMail | N
         folder = store.folder(mailbox, name)
         if folder is None:
             continue
-        newest = sorted(store.messages(folder.id), key=lambda message: message.received_at)[
-            -RECENT:
-        ]
-        for message in reversed(newest):
+        newest = sorted(store.messages(folder.id), key=lambda message: message.received_at)
+        for message in reversed(newest[-RECENT:]):
             raw = store.raw(folder.id, message.uid)
             if needle in raw.partition(b"\r\n\r\n")[0]:
                 return read_mail(raw)

@@ -2,9 +2,9 @@
 
 import argparse
 import asyncio
-import contextlib
+import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -49,13 +49,12 @@ async def serve(
     ready: Ready | None = None,
 ) -> None:
     """Like `run`, inside a running loop and until `stopped` is set."""
-    data_dir.mkdir(parents=True, exist_ok=True)
     places = endpoints(data_dir, [mailbox.address for mailbox in mailboxes()])
     # Listening before filling: a second server on this folder fails here, and early clients wait.
     imap_socket, smtp_socket = listening(places.imap_port), listening(places.smtp_port)
     store = MailStore(data_dir / DATABASE)
 
-    def submit(sender: str, recipients: tuple[str, ...], raw: bytes) -> None:
+    def submit(sender: str, recipients: Sequence[str], raw: bytes) -> None:
         deliver(store, sender, recipients, raw, at=datetime.now(UTC), pace=pace)
 
     try:
@@ -66,20 +65,30 @@ async def serve(
         living = asyncio.create_task(customers.live())
         if ready is not None:
             ready(places)
-        await stopped.wait()
+        await _first_of(stopped, living)
         imap.close()
         smtp.close()
-        living.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await living
     finally:
         store.close()
+
+
+async def _first_of(stopped: asyncio.Event, living: "asyncio.Task[None]") -> None:
+    """Customers only ever end by failing; a server without them should not look healthy."""
+    stopping = asyncio.create_task(stopped.wait())
+    done, pending = await asyncio.wait({stopping, living}, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+    await asyncio.wait(pending)
+    for task in done:
+        task.result()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="where the mail is kept")
     arguments = parser.parse_args()
+    # aiosmtpd warns of an attribute that it sets itself, at every login.
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
     run(arguments.data, today=datetime.now(OFFICE).date())
 
 

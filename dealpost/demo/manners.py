@@ -1,4 +1,4 @@
-"""How people open and close a letter: by tone, language, time of day and how far the talk has got."""
+"""How people open and close a letter: by tone, language, hour and how far the talk has got."""
 
 import random
 from datetime import datetime

@@ -34,9 +34,12 @@ class Submission:
     async def handle_MAIL(  # noqa: N802 - aiosmtpd calls it by this name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if session.auth_data is None:
+            return "530 5.7.0 Authentication required"
         if address.lower() != session.auth_data:
             return "553 5.7.1 Sender address is not yours"
         envelope.mail_from = address.lower()
+        envelope.mail_options.extend(options)
         return "250 2.1.0 OK"
 
     async def handle_RCPT(  # noqa: N802
@@ -52,8 +55,8 @@ class Submission:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """250 means that it is on disk."""
-        assert isinstance(envelope.content, bytes)
-        self.deliver(str(envelope.mail_from), tuple(envelope.rcpt_tos), envelope.content)
+        content = bytes(envelope.content or b"")
+        self.deliver(str(envelope.mail_from), tuple(envelope.rcpt_tos), content)
         return "250 2.0.0 OK, queued"
 
 
@@ -69,8 +72,7 @@ async def serve_smtp(
             ident="Studio Noord submission",
             data_size_limit=LARGEST,
             enable_SMTPUTF8=True,
-            auth_required=True,
-            auth_require_tls=False,  # loopback
+            auth_require_tls=False,  # loopback; that one must log in is checked at MAIL
             authenticator=submission.authenticate,
         )
 
