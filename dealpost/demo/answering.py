@@ -86,7 +86,7 @@ def reply_to(
         sent_at=at,
         message_id=message_id(them, at, read.message_id),
         language=language,
-        parent=_as_letter(read, us, at),
+        parent=_as_letter(read, us, them, at),
         signature=signature(rng, them, language, earlier=earlier),
     )
 
@@ -98,7 +98,9 @@ def _absent(
     organization = company.organizations[person.organization - 1]
     facts = {**days_named(rng, at, person.language), "org": organization.name}
     words = letter_paragraphs(rng, "out_of_office", person.language, facts)
-    return raw_mail(out_of_office(_as_letter(read, us, at), them, at.astimezone(OFFICE), words))
+    return raw_mail(
+        out_of_office(_as_letter(read, us, them, at), them, at.astimezone(OFFICE), words)
+    )
 
 
 def _sender_of(read: ReadMail, language: Language) -> Party:
@@ -106,11 +108,11 @@ def _sender_of(read: ReadMail, language: Language) -> Party:
     return Party(read.sender_name, first, last or first, read.sender_address, language)
 
 
-def _as_letter(read: ReadMail, sender: Party, at: datetime) -> Letter:
+def _as_letter(read: ReadMail, sender: Party, reader: Party, at: datetime) -> Letter:
     """What was read as the letter that is quoted."""
     return Letter(
         sender=sender,
-        to=(),
+        to=(reader,),
         subject=read.subject,
         paragraphs=(read.text.strip(),),
         sent_at=at.astimezone(OFFICE),

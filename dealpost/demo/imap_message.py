@@ -85,10 +85,12 @@ class LoadedMessage(BaseLoadedMessage):
             return super().get_message_headers(section, subset, inverse)
         if subset is None:
             return Writeable.wrap(self._head_bytes())
-        fields = Writeable.concat(
-            field for name, field in self.head.header.folded if inverse != (name.upper() in subset)
+        fields = (
+            bytes(field)
+            for name, field in self.head.header.folded
+            if inverse != (name.upper() in subset)
         )
-        return Writeable.concat((fields, Writeable.wrap(b"\r\n")))
+        return Writeable.wrap(b"".join(fields) + b"\r\n")
 
     def _head_bytes(self) -> bytes:
         head, blank, _ = self.raw.partition(b"\r\n\r\n")

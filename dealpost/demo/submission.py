@@ -34,7 +34,7 @@ class Submission:
     async def handle_MAIL(  # noqa: N802 - aiosmtpd calls it by this name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if session.auth_data is None:
+        if not session.authenticated:
             return "530 5.7.0 Authentication required"
         if address.lower() != session.auth_data:
             return "553 5.7.1 Sender address is not yours"
@@ -55,8 +55,8 @@ class Submission:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """250 means that it is on disk."""
-        content = bytes(envelope.content or b"")
-        self.deliver(str(envelope.mail_from), tuple(envelope.rcpt_tos), content)
+        assert isinstance(envelope.content, bytes)
+        self.deliver(str(envelope.mail_from), tuple(envelope.rcpt_tos), envelope.content)
         return "250 2.0.0 OK, queued"
 
 
