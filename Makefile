@@ -39,7 +39,7 @@ check: .venv/dev.txt audit
 	.venv/bin/ruff check .
 	$(ALONE) .venv/bin/mypy $(CODE)
 	.venv/bin/lint-imports
-	git ls-files -z '*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2 --check
+	git ls-files -z 'dealpost/web/*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2 --check
 	$(ALONE) .venv/bin/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
 audit:     ## Ask whether a dependency is known to be vulnerable
@@ -58,7 +58,7 @@ fix:       ## Format and repair what can be repaired
 fix: .venv/dev.txt
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
-	git ls-files -z '*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2 || true
+	git ls-files -z 'dealpost/web/*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2 || true
 
 lock:      ## Renew requirements/ after a change of the dependencies;  make lock U=--upgrade
 lock: COMPILE = .venv/bin/uv pip compile -q --universal --python-version 3.11 \
