@@ -3,7 +3,18 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("dealpost.web.inbox.urls")),
+    path("", include("dealpost.web.conversation.urls")),
+    path("", include("dealpost.web.live.urls")),
+    path("deals/", include("dealpost.web.deals.urls")),
+    path("leads/", include("dealpost.web.leads.urls")),
+    path("organizations/", include("dealpost.web.organizations.urls")),
+    path("persons/", include("dealpost.web.persons.urls")),
+    path("pick/", include("dealpost.web.pick.urls")),
+    path("profile/", include("dealpost.web.profile.urls")),
+    path("projects/", include("dealpost.web.projects.urls")),
     path("sign-in/", include("dealpost.web.sign_in.urls")),
+    path("users/", include("dealpost.web.users.urls")),
     path("welcome/", include("dealpost.web.welcome.urls")),
 ]
 

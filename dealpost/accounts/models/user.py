@@ -5,6 +5,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .administrable import Administrable
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, *, name: str, password: str | None, **more: Any) -> "User":
@@ -17,7 +19,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(email or "").strip().lower())
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser, Administrable):
     """A colleague. Signs in with an address, which need not be a connected mailbox."""
 
     class Theme(models.TextChoices):
@@ -51,6 +53,12 @@ class User(AbstractBaseUser):
     def initials(self) -> str:
         words = self.name.split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    def change(self, **fields: Any) -> None:
+        """Take other personal settings: name, language, theme, seconds to undo."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(fields))
 
     def change_password(self, password: str) -> None:
         """Take a new password; every other session of this user ends with it."""

@@ -40,7 +40,9 @@ class Pipeline(models.Model):
 
     @transaction.atomic
     def remove(self) -> None:
-        """Remove it with its stages. Raises InUse."""
+        """Remove it with its stages. Raises InUse, also for the last one: a deal needs one."""
+        if not Pipeline.objects.exclude(pk=self.pk).exists():
+            raise InUse
         if any(stage.deals.exists() for stage in self.stages.all()):
             raise InUse
         self.delete()

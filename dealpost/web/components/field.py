@@ -6,6 +6,6 @@ def field(bound: BoundField, *, whole: bool = False, icon: str = "") -> dict[str
     return {
         "field": bound,
         "is_check": isinstance(bound.field.widget, CheckboxInput),
-        "whole": whole,
+        "whole": whole or bound.name in getattr(bound.form, "whole", ()),
         "icon": icon,
     }

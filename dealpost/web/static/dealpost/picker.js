@@ -47,3 +47,10 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   input.ariaExpanded = String(list.childElementCount > 0);
   select(input, options(input), 0);
 });
+
+// After a choice the keyboard goes on where the picker was.
+document.addEventListener("htmx:afterSettle", () => {
+  const picked = document.querySelector("[data-picked]");
+  picked?.removeAttribute("data-picked");
+  picked?.focus({ preventScroll: true });
+});

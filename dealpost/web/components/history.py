@@ -1,0 +1,73 @@
+"""The History tab: what happened to a CRM item, in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from dealpost.accounts.models import User
+from dealpost.events.models import Event
+
+MOST = 200
+
+# Mail is not told here: who sees it is decided message by message, on the Email tab.
+WORDS: dict[str, tuple[str, Any]] = {
+    "deal_created": ("plus", _("The deal was added")),
+    "deal_moved": ("arrow-right", _("Moved to another stage")),
+    "deal_won": ("trophy", _("Won")),
+    "deal_lost": ("thumbs-down", _("Lost")),
+    "deal_reopened": ("rotate-ccw", _("Reopened")),
+    "item_changed": ("pencil", _("Changed")),
+    "lead_created": ("plus", _("The lead was added")),
+    "lead_archived": ("archive", _("Archived")),
+    "lead_restored": ("rotate-ccw", _("Taken out of the archive")),
+    "lead_converted": ("arrow-right", _("The lead became a deal")),
+    "organization_created": ("plus", _("The organization was added")),
+    "person_created": ("plus", _("The person was added")),
+    "person_address_added": ("at-sign", _("An e-mail address was added")),
+    "project_created": ("plus", _("The project was added")),
+    "project_moved": ("arrow-right", _("Moved to another phase")),
+    "project_finished": ("check", _("Finished")),
+    "project_cancelled": ("x", _("Cancelled")),
+    "project_reopened": ("rotate-ccw", _("Reopened")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    at: datetime
+    by: User | None
+    icon: str
+    words: Any
+    details: list[tuple[str, str, str]]  # (what, before, after)
+
+
+def history(item: Model) -> list[Entry]:
+    """Return what happened to this item, newest first."""
+    told = Event.objects.about(item).filter(name__in=_names(item)).select_related("actor")
+    return [_entry(event, item) for event in told.newest_first()[:MOST]]
+
+
+def _names(item: Model) -> list[str]:
+    """Only its own facts: that a person got a deal is told where the deal may be seen."""
+    own = f"{item._meta.model_name}_"
+    return [name for name in WORDS if name.startswith(own) or name == "item_changed"]
+
+
+def _entry(event: Event, item: Model) -> Entry:
+    icon, words = WORDS[event.name]
+    return Entry(event.happened_at, event.actor, icon, words, list(_details(event, item)))
+
+
+def _details(event: Event, item: Model) -> Iterator[tuple[str, str, str]]:
+    details = event.details
+    if "before" in details:
+        yield "", details["before"], details["after"]
+    if details.get("reason"):
+        yield str(_("Reason")), "", details["reason"]
+    for name, values in details.get("fields", {}).items():
+        before, after = values or ("", "")
+        yield str(getattr(item._meta.get_field(name), "verbose_name", name)), before, after

@@ -1,0 +1,94 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from dealpost.crm.models import Deal
+from dealpost.web.deals.forms import DealForm
+from dealpost.web.deals.showing import board_context, chosen_pipeline, find_deal
+from dealpost.web.item_page import history_tab, item_page, mail_tab
+from dealpost.web.listing import listing, owners
+from dealpost.web.prefill import prefill
+from dealpost.web.request import Request
+from dealpost.web.toasts import toast
+
+SORTS = {
+    "newest": ("-created_at", "-pk"),
+    "title": ("title", "pk"),
+    "value": ("-value", "-pk"),
+    "close": ("expected_close_on", "pk"),
+    "stage": ("stage__order", "-pk"),
+}
+
+
+@login_required
+@require_GET
+def board(request: Request) -> HttpResponse:
+    return render(request, "deals/board.html", board_context(request, chosen_pipeline(request)))
+
+
+@login_required
+@require_GET
+def items(request: Request) -> HttpResponse:
+    found = listing(
+        request,
+        Deal.objects.read_by(request.user).select_related("stage", "owner"),
+        search=lambda deals, text: deals.search(text, by=request.user),
+        sorts=SORTS,
+        status=Deal.Status.OPEN,
+    )
+    context = {"listing": found, "owners": owners(), "statuses": Deal.Status.choices}
+    return render(request, "deals/list.html", {**context, "search_hint": _("Title or customer")})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def create(request: Request) -> HttpResponse:
+    form = DealForm(request.user, request.POST or None, initial=prefill(request))
+    if form.is_valid():
+        deal = Deal.add(at=timezone.now(), by=request.user, **form.cleaned_data)
+        toast(request, _("%s was added.") % deal)
+        return redirect("deals:page", deal.pk)
+    return _form(request, form, _("New deal"), back=reverse("deals:board"))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: Request, pk: int) -> HttpResponse:
+    deal, at = find_deal(request, pk), timezone.now()
+    form = DealForm(request.user, request.POST or None, item=deal)
+    if form.is_valid():
+        values = form.cleaned_data
+        deal.move_to(values.pop("stage"), at=at, by=request.user)
+        deal.change(at=at, by=request.user, **values)
+        toast(request, _("Saved."))
+        return redirect("deals:page", pk)
+    return _form(request, form, str(deal), back=reverse("deals:page", args=[pk]))
+
+
+@login_required
+@require_GET
+def page(request: Request, pk: int) -> HttpResponse:
+    deal = get_object_or_404(Deal.objects.read_by(request.user).select_related("stage"), pk=pk)
+    return item_page(request, deal)
+
+
+@login_required
+@require_GET
+def mail(request: Request, pk: int) -> HttpResponse:
+    return mail_tab(request, find_deal(request, pk))
+
+
+@login_required
+@require_GET
+def history(request: Request, pk: int) -> HttpResponse:
+    return history_tab(request, find_deal(request, pk))
+
+
+def _form(request: Request, form: DealForm, title: str, *, back: str) -> HttpResponse:
+    context = {"form": form, "title": title, "back": back, "button": _("Save deal")}
+    status = 422 if form.errors else 200
+    return render(request, "components/item_form.html", context, status=status)

@@ -1,0 +1,37 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dealpost.accounts.models import User
+from dealpost.web.deals.forms import StageField
+from dealpost.web.item_form import ItemForm, currencies
+
+
+class LeadForm(ItemForm):
+    whole = ("title",)
+    pickers = ("person", "organization")
+
+    title = forms.CharField(
+        label=_("Title"), max_length=200, widget=forms.TextInput(attrs={"autofocus": True})
+    )
+    value = forms.DecimalField(
+        label=_("Value"), max_digits=14, decimal_places=2, min_value=0, localize=True, initial=0
+    )
+    currency = forms.ChoiceField(label=_("Currency"))
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=100,
+        required=False,
+        help_text=_("Where did it come from? The website, a fair, a friend …"),
+    )
+
+    def __init__(self, user: User, data: Any = None, **more: Any) -> None:
+        super().__init__(user, data, **more)
+        currency = self.fields["currency"]
+        assert isinstance(currency, forms.ChoiceField)
+        currency.choices = currencies(self.initial["currency"])
+
+
+class ConvertForm(forms.Form):
+    stage = StageField(label=_("First stage of the deal"))

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from dealpost.web.leads import deciding, views
+
+app_name = "leads"
+urlpatterns = [
+    path("", views.items, name="list"),
+    path("new/", views.create, name="create"),
+    path("<int:pk>/", views.page, name="page"),
+    path("<int:pk>/edit/", views.edit, name="edit"),
+    path("<int:pk>/mail/", views.mail, name="mail"),
+    path("<int:pk>/history/", views.history, name="history"),
+    path("<int:pk>/archive/", deciding.archive, name="archive"),
+    path("<int:pk>/restore/", deciding.restore, name="restore"),
+    path("<int:pk>/deal/", deciding.convert, name="convert"),
+]

@@ -1,0 +1,35 @@
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from dealpost.crm.models import Organization
+from dealpost.web.item_form import ItemForm
+from dealpost.web.lines_field import LinesField
+
+DOMAIN = RegexValidator(
+    r"^[^\s@/:]+\.[^\s@/:.]+$", _("Write a domain like example.com, without @ or http.")
+)
+
+
+class OrganizationForm(ItemForm):
+    whole = ("name",)
+
+    name = forms.CharField(
+        label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autofocus": True})
+    )
+    domains = LinesField(
+        label=_("Mail domains"),
+        line=forms.CharField(max_length=253, validators=[DOMAIN]),
+        help_text=_("One per line. Whoever writes from one of them works there."),
+    )
+    address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
+    def _of(self, item: Model | None) -> dict[str, Any]:
+        known = super()._of(item)
+        if isinstance(item, Organization):
+            known["domains"] = list(item.domains.all())
+        return known

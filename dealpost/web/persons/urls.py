@@ -1,0 +1,13 @@
+from django.urls import path
+
+from dealpost.web.persons import views
+
+app_name = "persons"
+urlpatterns = [
+    path("", views.items, name="list"),
+    path("new/", views.create, name="create"),
+    path("<int:pk>/", views.page, name="page"),
+    path("<int:pk>/edit/", views.edit, name="edit"),
+    path("<int:pk>/mail/", views.mail, name="mail"),
+    path("<int:pk>/history/", views.history, name="history"),
+]

@@ -1,0 +1,55 @@
+"""Moving a project: to another phase, to its end, and back."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dealpost.web.projects.finding import find_project
+from dealpost.web.projects.forms import PhaseForm
+from dealpost.web.request import Request
+from dealpost.web.toasts import toast
+
+
+@login_required
+@require_POST
+def phase(request: Request, pk: int) -> HttpResponse:
+    project = find_project(request, pk)
+    form = PhaseForm(request.POST if "phase" in request.POST else request.GET)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    before, after = project.phase, form.cleaned_data["phase"]
+    project.move_to(after, at=timezone.now(), by=request.user)
+    if before != after and "phase" in request.POST:
+        undo = f"{reverse('projects:phase', args=[pk])}?phase={before.pk}"
+        text = _("%(project)s moved to %(phase)s.") % {"project": project, "phase": after}
+        toast(request, text, undo=undo)
+    return redirect("projects:page", pk)
+
+
+@login_required
+@require_POST
+def done(request: Request, pk: int) -> HttpResponse:
+    project = find_project(request, pk)
+    project.finish(at=timezone.now(), by=request.user)
+    toast(request, _("%s is done.") % project, undo=reverse("projects:open", args=[pk]))
+    return redirect("projects:page", pk)
+
+
+@login_required
+@require_POST
+def cancelled(request: Request, pk: int) -> HttpResponse:
+    project = find_project(request, pk)
+    project.cancel(at=timezone.now(), by=request.user)
+    toast(request, _("%s is cancelled.") % project, undo=reverse("projects:open", args=[pk]))
+    return redirect("projects:page", pk)
+
+
+@login_required
+@require_POST
+def reopened(request: Request, pk: int) -> HttpResponse:
+    find_project(request, pk).reopen(at=timezone.now(), by=request.user)
+    return redirect("projects:page", pk)

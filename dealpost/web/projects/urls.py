@@ -1,0 +1,17 @@
+from django.urls import path
+
+from dealpost.web.projects import moving, views
+
+app_name = "projects"
+urlpatterns = [
+    path("", views.items, name="list"),
+    path("new/", views.create, name="create"),
+    path("<int:pk>/", views.page, name="page"),
+    path("<int:pk>/edit/", views.edit, name="edit"),
+    path("<int:pk>/mail/", views.mail, name="mail"),
+    path("<int:pk>/history/", views.history, name="history"),
+    path("<int:pk>/phase/", moving.phase, name="phase"),
+    path("<int:pk>/done/", moving.done, name="done"),
+    path("<int:pk>/cancelled/", moving.cancelled, name="cancelled"),
+    path("<int:pk>/open/", moving.reopened, name="open"),
+]

@@ -1,0 +1,84 @@
+/* The board of deals: drag a card, choose from its menu, or use the keys. The card moves at once;
+   the answer of the server then puts everything, totals included, as it really is. */
+import { follow } from "./dragging.js";
+
+const START = 6; // pixels that the pointer travels before a press becomes a drag
+
+document.addEventListener("pointerdown", (event) => {
+  const card = event.target.closest(".board-card");
+  // With a finger one scrolls; its way to move a card is the menu.
+  if (!card || event.button !== 0 || event.pointerType === "touch") return;
+  if (event.target.closest(".menu, .board-menu-button")) return;
+  follow(event, { card, start: START, drop: (place) => moveTo(card, place) });
+});
+
+document.addEventListener("click", (event) => {
+  const item = event.target.closest(".board-card .menu-item[data-to]");
+  if (item) moveTo(item.closest(".board-card"), item.dataset.to);
+});
+
+/** Move a card to a stage (its key), or to "won" or "lost". */
+function moveTo(card, place) {
+  const board = document.getElementById("board");
+  const column = board.querySelector(`[data-stage="${CSS.escape(place)}"]`);
+  if (place === "lost") {
+    return window.htmx.ajax("GET", card.dataset.lost, { target: "#dialog", swap: "innerHTML" });
+  }
+  if (card.closest(".board-column") === column) return null;
+  const link = card.querySelector(".board-link");
+  const hadFocus = card.contains(document.activeElement) || !document.activeElement;
+  if (column) column.querySelector(".board-cards").prepend(card);
+  else card.hidden = true;
+  if (hadFocus) link.focus({ preventScroll: true });
+  return send(column ? card.dataset.move : card.dataset.won, column ? { stage: place } : {});
+}
+
+async function send(address, values) {
+  const here = location.search; // the pipeline and the owner that are shown
+  const swap = { source: "#board", target: "#board", swap: "outerHTML" };
+  await window.htmx.ajax("POST", address + here, { ...swap, values });
+}
+
+// Did the server refuse? Then show how it is.
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  if (detail.target?.id === "board") window.htmx.trigger("#board", "undone");
+});
+
+// A fresh board must not take the card out of the hand.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const dragging = document.querySelector("#board.is-dragging");
+  if (dragging && detail.target === dragging) detail.shouldSwap = false;
+});
+
+document.addEventListener("undone", (event) => {
+  if (document.getElementById("board")) event.preventDefault(); // it asks for itself
+});
+
+document.addEventListener("keydown", (event) => {
+  const link = document.activeElement?.closest?.(".board-link");
+  if (!link || !event.key.startsWith("Arrow")) return;
+  event.preventDefault();
+  const card = link.closest(".board-card");
+  if (event.shiftKey) moveAside(card, event.key);
+  else neighbour(card, event.key)?.querySelector(".board-link").focus();
+});
+
+const columns = () => [...document.querySelectorAll("#board .board-column")];
+const STEP = { ArrowLeft: -1, ArrowRight: 1 };
+
+function moveAside(card, key) {
+  const all = columns();
+  const column = all[all.indexOf(card.closest(".board-column")) + (STEP[key] ?? NaN)];
+  if (column) moveTo(card, column.dataset.stage);
+}
+
+function neighbour(card, key) {
+  if (key === "ArrowDown") return card.nextElementSibling;
+  if (key === "ArrowUp") return card.previousElementSibling;
+  const all = columns();
+  const place = [...card.parentElement.children].indexOf(card);
+  let at = all.indexOf(card.closest(".board-column")) + STEP[key];
+  while (all[at] && !all[at].querySelector(".board-card")) at += STEP[key];
+  const cards = all[at]?.querySelectorAll(".board-card") ?? [];
+  return cards[Math.min(place, cards.length - 1)];
+}
