@@ -14,6 +14,7 @@ _LONG = timedelta(hours=1)
 
 # RFC 5530 and RFC 9051 7.1; THROTTLED is Exchange's and Yahoo's own.
 _TEMPORARY = {"UNAVAILABLE", "INUSE", "SERVERBUG", "LIMIT", "THROTTLED"}
+_SILENT = {"", "ALERT"}  # codes that say nothing about the reason
 _LOGIN = {"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED"}
 _REFUSALS = {
     "OVERQUOTA": "The mailbox is full",
@@ -66,7 +67,7 @@ def is_temporary(failed: CommandFailed) -> bool:
     """Whether the same command may work later."""
     if failed.status == "BYE" or failed.code in _TEMPORARY:
         return True
-    return not failed.code and bool(_TEMPORARY_WORDS.search(failed.text))
+    return failed.code in _SILENT and bool(_TEMPORARY_WORDS.search(failed.text))
 
 
 def _failed(failed: CommandFailed, host: str) -> ProviderError:
@@ -84,9 +85,7 @@ def _failed(failed: CommandFailed, host: str) -> ProviderError:
 def _refused_login(failed: CommandFailed, host: str, user: str) -> ProviderError | None:
     if not user or failed.status == "BYE" or failed.code in _REFUSALS:
         return None
-    if failed.code not in _LOGIN and (
-        failed.code in _TEMPORARY or _TEMPORARY_WORDS.search(failed.text)
-    ):
+    if is_temporary(failed):
         return None
     return LoginExpired(
         f"{host} does not accept the password or permission for {user}. "

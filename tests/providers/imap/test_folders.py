@@ -59,7 +59,8 @@ async def test_a_listing_shows_whether_a_folder_has_changed(modern, user, open_s
     await mirror.take_all(store)
 
     async def inbox() -> RemoteFolder:
-        return next(each for each in await store.folders() if each.role is Role.INBOX)
+        folders: list[RemoteFolder] = list(await store.folders())
+        return next(each for each in folders if each.role is Role.INBOX)
 
     assert unchanged(await inbox(), mirror.cursor)
     await deliver(store, 3)

@@ -7,6 +7,7 @@ from email import message_from_bytes
 import pytest
 
 from dealpost.providers.contract import Expunge, MailStore, StoreFlags
+from dealpost.providers.imap import downloading
 from tests.providers.dovecot import letter
 from tests.providers.imap.mirror import Mirror
 
@@ -212,3 +213,19 @@ async def test_identities_name_every_message(server, user, open_store):
     assert [each.uid for each in identities] == list(range(1202, 0, -1))
     assert identities[0].message_id == "letter-1202@shop.example"
     assert identities[-1].size == len(letter(1))
+
+
+async def test_a_message_too_large_to_hold_comes_with_its_beginning(
+    server, user, open_store, monkeypatch
+):
+    monkeypatch.setattr(downloading, "WHOLE_UP_TO", 100_000)
+    monkeypatch.setattr(downloading, "FIRST_PART", 5000)
+    huge = letter(2, size=500_000)
+    server.fill(user, [letter(1), huge, letter(3)])
+    store = await open_store(server, user)
+    mirror = Mirror()
+    await mirror.take_all(store)
+    assert mirror.messages[2].truncated
+    assert mirror.messages[2].raw == huge[:5000]
+    assert mirror.messages[2].size == len(huge)
+    assert [each.truncated for each in mirror.messages.values()].count(True) == 1

@@ -1,0 +1,154 @@
+"""A small IMAP server in the test's own event loop that can be told to lie.
+
+It holds one folder and answers honestly, unless a lie is registered for a command:
+
+    server.lies["UID FETCH"] = lambda said: said.honest.replace(b"UID 3", b"UID 9")
+
+A lie returns what goes over the wire instead; CUT in it ends the connection there, and an empty
+one is silence.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+CUT = b"<CUT>"
+FLAG_NAMES = b"\\Seen"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A command of the client's and what an honest server would answer."""
+
+    tag: bytes
+    name: str
+    rest: str
+    honest: bytes
+
+
+Lie = Callable[[Said], bytes]
+
+
+@dataclass
+class ScriptedServer:
+    messages: dict[int, bytes]
+    capability: str = "IMAP4rev1"
+    greeting: bytes = b"* OK ready\r\n"
+    epoch: int = 42
+    modseq: int = 7
+    piece: int = 1 << 20  # how many bytes go over the wire at once
+    lies: dict[str, Lie] = field(default_factory=dict)
+    heard: list[str] = field(default_factory=list)
+    port: int = 0
+    host: str = "127.0.0.1"
+
+    @asynccontextmanager
+    async def running(self) -> "AsyncIterator[ScriptedServer]":
+        server = await asyncio.start_server(self._serve, self.host, 0)
+        self.port = server.sockets[0].getsockname()[1]
+        try:
+            yield self
+        finally:
+            server.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            open_ = await self._say(writer, self.greeting)
+            while open_ and (line := await reader.readline()):
+                open_ = await self._say(writer, self._answer(line))
+        with suppress(ConnectionError):
+            writer.close()
+            await writer.wait_closed()
+
+    async def _say(self, writer: asyncio.StreamWriter, words: bytes) -> bool:
+        words, cut, _ = words.partition(CUT)
+        for start in range(0, len(words), self.piece):
+            writer.write(words[start : start + self.piece])
+            await writer.drain()
+            if self.piece < len(words):
+                await asyncio.sleep(0)
+        return not cut
+
+    def _answer(self, line: bytes) -> bytes:
+        tag, _, command = line.strip().decode("latin-1").partition(" ")
+        self.heard.append(command)
+        name, _, rest = command.partition(" ")
+        if name == "UID":
+            second, _, rest = rest.partition(" ")
+            name = f"UID {second}"
+        honest = self._data(name, rest) + f"{tag} OK done\r\n".encode()
+        if name in self.lies:
+            return self.lies[name](Said(tag.encode(), name, rest, honest))
+        return honest
+
+    def _data(self, name: str, rest: str) -> bytes:
+        if name in {"FETCH", "UID FETCH"}:
+            return b"".join(self._fetched(name, rest))
+        if name == "UID SEARCH":
+            return self._found(rest)
+        return {
+            "CAPABILITY": f"* CAPABILITY {self.capability}\r\n".encode(),
+            "ENABLE": f"* ENABLED {rest}\r\n".encode(),
+            "LOGOUT": b"* BYE farewell\r\n",
+            "LIST": b'* LIST () "/" INBOX\r\n',
+            "SELECT": self._selected(),
+        }.get(name, b"")
+
+    def _selected(self) -> bytes:
+        modseq = (
+            f"* OK [HIGHESTMODSEQ {self.modseq}] .\r\n" if "CONDSTORE" in self.capability else ""
+        )
+        uidnext = max(self.messages, default=0) + 1
+        return (
+            f"* {len(self.messages)} EXISTS\r\n* OK [UIDVALIDITY {self.epoch}] .\r\n"
+            f"* OK [UIDNEXT {uidnext}] .\r\n{modseq}"
+        ).encode()
+
+    def _found(self, rest: str) -> bytes:
+        asked = re.search(r"UID ([\d:,*]+)", rest)
+        uids = self._uids(asked[1]) if asked else sorted(self.messages)
+        return b"* SEARCH" + b"".join(b" %d" % uid for uid in uids) + b"\r\n"
+
+    def _fetched(self, name: str, rest: str) -> Iterable[bytes]:
+        numbers, _, items = rest.partition(" ")
+        order = sorted(self.messages)
+        if name == "FETCH":
+            uids = [order[n - 1] for n in _expanded(numbers, len(order)) if 0 < n <= len(order)]
+        else:
+            uids = self._uids(numbers)
+        for uid in uids:
+            yield self.message(order.index(uid) + 1, uid, items)
+
+    def _uids(self, numbers: str) -> list[int]:
+        wanted = _expanded(numbers, max(self.messages, default=0))
+        return [uid for uid in sorted(self.messages) if uid in wanted]
+
+    def message(self, sequence: int, uid: int, items: str) -> bytes:
+        """Write an honest FETCH response with these items."""
+        raw = self.messages[uid]
+        values = {
+            "UID": b"UID %d" % uid,
+            "FLAGS": b"FLAGS (%s)" % FLAG_NAMES,
+            "INTERNALDATE": b'INTERNALDATE " 2-Mar-2026 09:00:00 +0000"',
+            "RFC822.SIZE": b"RFC822.SIZE %d" % len(raw),
+            "MODSEQ": b"MODSEQ (%d)" % self.modseq,
+            "BODY.PEEK[]": b"BODY[] {%d}\r\n%s" % (len(raw), raw),
+            "BODY.PEEK[HEADER]": b"BODY[HEADER] {%d}\r\n%s" % (4, b"A: b"),
+        }
+        told = [
+            values[item]
+            for item in re.findall(r"[A-Z0-9.]+(?:\[[^\]]*\])?", items)
+            if item in values
+        ]
+        return b"* %d FETCH (%s)\r\n" % (sequence, b" ".join(told))
+
+
+def _expanded(numbers: str, last: int) -> set[int]:
+    expanded: set[int] = set()
+    for piece in numbers.split(","):
+        low, _, high = piece.replace("*", str(last)).partition(":")
+        first, end = sorted((int(low), int(high or low)))
+        expanded.update(range(first, end + 1))
+    return expanded
