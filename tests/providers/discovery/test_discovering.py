@@ -141,12 +141,6 @@ async def test_the_host_of_the_domains_mail_is_asked(world):
     assert not any("anna" in url for url in world.asked if "hosting" in url)
 
 
-async def test_a_registry_is_never_taken_for_a_mail_host(world):
-    await world.search("anna@acme.example", {}, {("acme.example", "MX"): ["10 acme.co.uk."]})
-
-    assert not any("autoconfig.co.uk" in url for url in world.asked)
-
-
 async def test_records_in_the_dns_are_followed(world):
     found = await world.search(
         "anna@acme.example",

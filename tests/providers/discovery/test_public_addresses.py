@@ -3,7 +3,9 @@ import pytest
 from dealpost.providers.discovery.public_addresses import is_public
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:4700:4700::1111", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "2606:4700:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+)
 def test_addresses_of_the_internet_are_public(address):
     assert is_public(address)
 

@@ -208,9 +208,11 @@ class Session(socketserver.BaseRequestHandler):
                 raise _HungUpError
             lines.append(line.removeprefix(b"."))
             if len(lines) == 1 and (planned := self.sink.due("DATA_BODY")):
-                if planned.reply:
-                    self._say(planned.reply)
-                self._hang_up()
+                if not planned.reply:
+                    self._hang_up()
+                self._say(planned.reply)
+                self.file.read()  # deaf from now on, until the client gives up
+                raise _HungUpError
         return b"".join(lines)
 
     def _keep(self, raw: bytes) -> str:

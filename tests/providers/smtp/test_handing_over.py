@@ -116,10 +116,9 @@ async def test_a_lost_login_is_told_apart(sink, step, code):
 async def test_a_server_that_breaks_off_in_the_middle_is_quoted(sink):
     sink.misbehave("DATA_BODY", reply="552 5.3.4 Too much for me")
 
-    with pytest.raises((Refused, TryLater)) as failure:
-        await send(sink, raw=LETTER + b"A long letter.\r\n" * 500_000)
-    # A reset may overtake the words on their way; either way the message did not leave.
-    assert isinstance(failure.value, TryLater) or "Too much for me" in str(failure.value)
+    # Longer than what the sockets' buffers hold, so that the reply comes before the end.
+    with pytest.raises(Refused, match="Too much for me"):
+        await send(sink, raw=LETTER + b"A long letter.\r\n" * 1_000_000)
     assert sink.messages == []
 
 
@@ -131,8 +130,9 @@ async def test_a_used_up_quota_is_not_a_verdict_on_the_message(sink):
     assert failure.value.wait.total_seconds() >= 3600
 
 
-async def test_a_cancelled_hand_over_hangs_up(sink):
-    sink.misbehave("DATA_END", silent=True)
+@pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA", "DATA_END"])
+async def test_a_cancelled_hand_over_hangs_up(sink, step):
+    sink.misbehave(step, silent=True)
     async with connected(sink.account()) as transport:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.3):
@@ -143,5 +143,6 @@ async def test_a_cancelled_hand_over_hangs_up(sink):
         sink.behave()
         await transport.send(LETTER, sender="anna@example.com", recipients=["bob@example.org"])
 
+    assert "RSET" not in sink.commands  # a late answer on the old line would be taken for its own
     assert sink.connections == 2
     assert len(sink.messages) == 1

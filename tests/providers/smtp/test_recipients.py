@@ -41,6 +41,14 @@ async def test_too_many_recipients_puts_the_rest_off(sink):
     assert (await send(sink, BOB, KIM)).deferred == {KIM}
 
 
+async def test_a_server_that_closes_among_the_recipients_gets_no_message(sink):
+    sink.misbehave("RCPT", to=KIM, reply="421 4.3.2 Shutting down")
+
+    with pytest.raises(TryLater, match="Shutting down"):
+        await send(sink, BOB, KIM)
+    assert "DATA" not in sink.commands
+
+
 async def test_everyone_turned_down_is_a_refusal_that_names_them(sink):
     sink.misbehave("RCPT", reply="550 5.1.1 No such user")
 
