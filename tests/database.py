@@ -5,12 +5,15 @@ import os
 import tempfile
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
+from django.db import connections
 
 from dealpost.config import data
 from dealpost.running import database
 
+RUN = "DEALPOST_TEST_DATABASE"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -29,11 +32,26 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         server = database.start(folder)
         os.environ[database.VARIABLE] = database.address(server)
         _be_quick(os.environ[database.VARIABLE])
+    # Two runs at once must not share a database; the workers of one run inherit its name.
+    os.environ.setdefault(RUN, f"test_{os.getpid()}")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    default = connections["default"].settings_dict
+    default["TEST"]["NAME"] = os.environ[RUN]
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        default["TEST"]["NAME"] += f"_{worker}"
 
 
 def _be_quick(url: str) -> None:
-    """A test database need not outlive a power cut."""
+    """A test database need not outlive a power cut, nor the run that made it."""
     with psycopg.connect(url, autocommit=True) as connection:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {name} = off".encode())
         connection.execute("SELECT pg_reload_conf()")
+        names = connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9]'")
+        for (name,) in names.fetchall():
+            if not psutil.pid_exists(int(name.split("_")[1])):
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())

@@ -1,0 +1,41 @@
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from dealpost.mailboxes.models import Mailbox
+from dealpost.sync import pulling
+from dealpost.sync.exclusion import alone_with
+
+
+@app.task(queue="sync")
+def pull(*, mailbox_id: int) -> None:
+    if not Mailbox.objects.connected().filter(pk=mailbox_id).exists():
+        return
+    with alone_with(mailbox_id) as mailbox:
+        try:
+            asyncio.run(pulling.pull(mailbox, clock=timezone.now))
+        except Exception:
+            why = _("Something went wrong in Dealpost itself. The log has the details.")
+            mailbox.postpone(why, wait=timedelta(minutes=5), at=timezone.now())
+            raise
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="clock", queueing_lock="pull_every_mailbox")
+def pull_every_mailbox(timestamp: int) -> None:
+    for mailbox in Mailbox.objects.due(timezone.now()):
+        pull_soon(mailbox.pk)
+
+
+def pull_soon(mailbox: int) -> None:
+    """Queue a pass over the mailbox; all that hears of news ends here."""
+    name = f"mailbox:{mailbox}"
+    # One waiting pass will see everything; the savepoint keeps the refusal to itself.
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        pull.configure(lock=name, queueing_lock=name).defer(mailbox_id=mailbox)
