@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dealpost.demo.dice import OFFICE, chance, dice
-from dealpost.demo.facts import days_named, matter_of, standing_facts
+from dealpost.demo.facts import days_named, matter_of_deal, small_matter, standing_facts
 from dealpost.demo.letter import Letter, Party, reply_subject
 from dealpost.demo.manners import closing, greeting, signature
 from dealpost.demo.parties import their_party
@@ -68,7 +68,7 @@ def reply_to(
     us, them = _sender_of(read, person.language), their_party(company, person)
     language = language_of(read.own_text, otherwise=person.language)
     deal = next((deal for deal in company.deals if deal.person == person.id), None)
-    matter = matter_of(company, person, deal, rng)
+    matter = matter_of_deal(company, deal) if deal else small_matter(rng, company, person)
     facts = {
         **standing_facts(company, matter, language, person.id, year=at.year),
         **days_named(rng, at, language),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from dealpost.demo import plots
 from dealpost.demo.dice import OFFICE, chance, one_of
-from dealpost.demo.facts import Matter, matter_of, standing_facts
+from dealpost.demo.facts import Matter, matter_of_deal, small_matter, standing_facts
 from dealpost.demo.filing import ARCHIVE, PROJECTS, Told
 from dealpost.demo.letter import Letter, Party
 from dealpost.demo.parties import mailbox_party, our_party, their_party
@@ -49,7 +49,7 @@ def stage_for(company: Company) -> Stage:
 def deal_threads(rng: random.Random, stage: Stage, deal: Deal) -> Iterator[Told]:
     """The main story of a deal as one or two threads, and smaller ones beside it."""
     person = stage.company.persons[deal.person - 1]
-    matter = matter_of(stage.company, person, deal, rng)
+    matter = matter_of_deal(stage.company, deal)
     steps = _main_steps(rng, deal, matter)
     begin, end = deal.created_at, _end_of(rng, stage, deal, steps[-1][0])
     moments = [min(at, stage.ends) for at in stretched(rng, begin, end, steps)]
@@ -72,7 +72,7 @@ def deal_threads(rng: random.Random, stage: Stage, deal: Deal) -> Iterator[Told]
 def lead_threads(rng: random.Random, stage: Stage) -> Iterator[Told]:
     for lead in stage.company.leads:
         person = stage.company.persons[lead.person - 1]
-        matter = matter_of(stage.company, person, None, rng)
+        matter = small_matter(rng, stage.company, person, lead.product)
         plot = plots.LEAD_PLOTS[lead.id % len(plots.LEAD_PLOTS)]
         cast = stage.cast(person, stage.user(lead.owner))
         yield from told(rng, stage, plot, cast, matter, lead.created_at, 3000 + lead.id)

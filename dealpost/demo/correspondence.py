@@ -8,7 +8,7 @@ from datetime import timedelta
 from dealpost.demo.casting import Stage, deal_threads, lead_threads, stage_for
 from dealpost.demo.dice import dice, office_time, one_of
 from dealpost.demo.everyday_mail import everyday_thread
-from dealpost.demo.facts import matter_of, standing_facts
+from dealpost.demo.facts import matter_of_deal, standing_facts
 from dealpost.demo.filing import FLAGGED, INBOX, SEEN, DemoMail, Told, draft, filed
 from dealpost.demo.letter import Letter
 from dealpost.demo.raw_mail import message_id
@@ -68,7 +68,7 @@ def _unfinished(rng: random.Random, stage: Stage, mailbox: Mailbox) -> Letter:
     deal = one_of(rng, [deal for deal in company.deals if deal.owner == user.id] or company.deals)
     person = company.persons[deal.person - 1]
     cast = stage.cast(person, user, at_team=mailbox.is_team)
-    matter = matter_of(company, person, deal, rng)
+    matter = matter_of_deal(company, deal)
     facts = standing_facts(company, matter, person.language, deal.id, year=deal.created_at.year)
     at = office_time(rng, company.today - timedelta(days=rng.randint(1, 9)))
     return Letter(

@@ -30,6 +30,24 @@ BIG_BOOTH_ORDER = 3
 PRICED_PER_PIECE = 200  # euro: panels and baffles are bought by the dozen
 
 
+SAMPLES = "Sample request"
+
+
+@dataclass(frozen=True, slots=True)
+class LeadOrigin:
+    source: str
+    topic: str
+
+
+# In the order of `plots.LEAD_PLOTS`, which tell how each of them began.
+LEAD_ORIGINS = (
+    LeadOrigin(SAMPLES, "samples of the {product}"),
+    LeadOrigin("Trade fair", "met at the fair, {product}"),
+    LeadOrigin("Referral", "interested in the {product}"),
+    LeadOrigin("Website", "question about the {product}"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Market:
     """What deals are made of."""
@@ -128,22 +146,23 @@ def _deal(rng: random.Random, market: Market, buyer: Person, status: DealStatus)
 
 
 def _lines(rng: random.Random, products: Sequence[Product]) -> Iterator[DealLine]:
+    """Booths first, since they are what people come for; panels and benches beside them."""
     booth = one_of(rng, [product for product in products if product.is_booth])
-    others = [product for product in products if not product.is_booth]
-    if chance(rng, 0.72):
-        quantity = one_of(rng, (1, 2, 2, 3, 4, 6))
-        yield DealLine(booth, quantity)
-        if quantity < BIG_BOOTH_ORDER and chance(rng, 0.6):
-            yield _several(rng, one_of(rng, others))
-    else:
-        first, second = rng.sample(others, 2)
-        yield _several(rng, first)
-        yield _several(rng, second)
+    quantity = one_of(rng, (1, 2, 2, 3, 4, 6))
+    yield DealLine(booth, quantity)
+    if chance(rng, 0.6 if quantity < BIG_BOOTH_ORDER else 0.2):
+        yield _several(rng, one_of(rng, [product for product in products if not product.is_booth]))
 
 
 def _several(rng: random.Random, product: Product) -> DealLine:
     few, many = (2, 3, 4, 6, 8), (12, 16, 24, 30, 36, 48)
     return DealLine(product, one_of(rng, many if product.price < PRICED_PER_PIECE else few))
+
+
+def _agreed(rng: random.Random, list_price: Decimal) -> Decimal:
+    """The list price, or some per cent less in whole tens of euros."""
+    share = Decimal(one_of(rng, ("1", "1", "0.95", "0.93")))
+    return list_price if share == 1 else (list_price * share).quantize(Decimal("1E1"))
 
 
 def _dates(
@@ -171,20 +190,18 @@ def _numbered(deal: Deal, number: int) -> Deal:
 
 
 def _lead(rng: random.Random, market: Market, person: Person, number: int) -> Lead:
-    organization = market.organizations[person.organization - 1]
-    product = one_of(rng, market.products)
-    wanted = one_of(rng, (1, 2, 4))
-    topic = one_of(
-        rng, ("request through website", f"interested in {product.name}", "asks for samples")
-    )
+    origin = LEAD_ORIGINS[number % len(LEAD_ORIGINS)]
+    about_booth = origin.source != SAMPLES
+    product = one_of(rng, [item for item in market.products if item.is_booth is about_booth])
     return Lead(
         id=number,
-        title=f"{person.name}, {organization.name}: {topic}",
-        organization=organization.id,
+        title=f"{person.name}: {origin.topic.format(product=product.name)}",
+        organization=person.organization,
         person=person.id,
         owner=one_of(rng, SELLERS[person.language]),
-        source=one_of(rng, source_data("company")["leads"]["sources"]),
-        value=product.price * wanted if chance(rng, 0.6) else None,
+        product=product,
+        source=origin.source,
+        value=product.price * one_of(rng, (1, 2, 4)) if chance(rng, 0.6) else None,
         created_at=office_time(rng, market.today - timedelta(days=rng.randint(2, 70))),
         label=one_of(rng, source_data("company")["leads"]["labels"]),
     )

@@ -8,7 +8,7 @@ from dealpost.demo import plots
 from dealpost.demo.casting import Stage, told
 from dealpost.demo.circulars import junk, newsletter, notification
 from dealpost.demo.dice import chance, office_time, one_of
-from dealpost.demo.facts import days_named, matter_of
+from dealpost.demo.facts import days_named, matter_of_deal, small_matter
 from dealpost.demo.filing import ARCHIVE, JUNK, NEWSLETTERS, SUPPLIERS, Told
 from dealpost.demo.letter import Letter, Party, forward_subject
 from dealpost.demo.parties import our_party
@@ -36,7 +36,7 @@ def _customer_thread(
     user = _somebody(rng, stage, mailbox)
     person = one_of(rng, _spoken_with(stage, user, OrganizationKind.CUSTOMER))
     plot = one_of(rng, plots.CUSTOMER_PLOTS)
-    matter = matter_of(stage.company, person, None, rng)
+    matter = small_matter(rng, stage.company, person)
     cast = stage.cast(person, user, at_team=mailbox.is_team)
     yield from told(rng, stage, plot, cast, matter, _some_day(rng, stage), number)
 
@@ -46,7 +46,7 @@ def _supplier_thread(
 ) -> Iterator[Told]:
     user = _somebody(rng, stage, mailbox)
     person = one_of(rng, _spoken_with(stage, user, OrganizationKind.SUPPLIER))
-    matter = matter_of(stage.company, person, None, rng)
+    matter = small_matter(rng, stage.company, person)
     cast, plot = stage.cast(person, user), one_of(rng, plots.SUPPLIER_PLOTS)
     yield from told(rng, stage, plot, cast, matter, _some_day(rng, stage), number, SUPPLIERS)
 
@@ -57,8 +57,7 @@ def _internal_thread(
     user = _somebody(rng, stage, mailbox)
     other, third = rng.sample([one for one in stage.company.users if one != user], 2)
     deal = one_of(rng, stage.company.deals)
-    person = stage.company.persons[deal.person - 1]
-    matter = matter_of(stage.company, person, deal, rng)
+    matter = matter_of_deal(stage.company, deal)
     end = deal.closed_at or stage.ends
     start = _clipped(
         office_time(rng, (deal.created_at + (end - deal.created_at) * 0.8).date()), stage
@@ -73,7 +72,7 @@ def _forward(rng: random.Random, stage: Stage, mailbox: Mailbox, number: int) ->
     user = _somebody(rng, stage, mailbox)
     other = one_of(rng, [one for one in stage.company.users if one != user])
     person = one_of(rng, _spoken_with(stage, user, OrganizationKind.CUSTOMER))
-    matter = matter_of(stage.company, person, None, rng)
+    matter = small_matter(rng, stage.company, person)
     plot = plots.Plot("spare", ((plots.THEM, one_of(rng, ("spare_question", "measure_question"))),))
     us = stage.cast(person, user)
     for story in told(rng, stage, plot, us, matter, _some_day(rng, stage), number):
@@ -105,7 +104,7 @@ def _absence(rng: random.Random, stage: Stage, mailbox: Mailbox, number: int) ->
     """A message to somebody who is away, with the automatic answer."""
     user = _somebody(rng, stage, mailbox)
     person = one_of(rng, _spoken_with(stage, user, OrganizationKind.CUSTOMER))
-    matter = matter_of(stage.company, person, None, rng)
+    matter = small_matter(rng, stage.company, person)
     plot = plots.Plot("check_in", ((plots.US, "check_in"),))
     cast = stage.cast(person, user, at_team=mailbox.is_team)
     for story in told(rng, stage, plot, cast, matter, _some_day(rng, stage), number):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from dealpost.demo.dates import money, spoken_day, week_number
 from dealpost.demo.dice import SATURDAY, dice, one_of
-from dealpost.demo.records import Company, Deal, DealLine, Language, Organization, Person
+from dealpost.demo.records import Company, Deal, DealLine, Language, Organization, Person, Product
 from dealpost.demo.source_data import source_data
 from dealpost.demo.wording import phrase
 
@@ -46,13 +46,20 @@ class Matter:
         return self.value < self.list_price
 
 
-def matter_of(company: Company, person: Person, deal: Deal | None, rng: random.Random) -> Matter:
-    """Without a deal, something small from the catalogue."""
+def matter_of_deal(company: Company, deal: Deal) -> Matter:
+    person = company.persons[deal.person - 1]
+    organization = company.organizations[deal.organization - 1]
+    return Matter(person, organization, deal, deal.lines, deal.value)
+
+
+def small_matter(
+    rng: random.Random, company: Company, person: Person, product: Product | None = None
+) -> Matter:
+    """Something without a deal, about a booth unless another product is named."""
     organization = company.organizations[person.organization - 1]
-    if deal is not None:
-        return Matter(person, organization, deal, deal.lines, deal.value)
-    line = DealLine(one_of(rng, company.products), one_of(rng, (1, 2, 3, 4)))
-    return Matter(person, organization, None, (line,), line.product.price * line.quantity)
+    chosen = product or one_of(rng, [item for item in company.products if item.is_booth])
+    line = DealLine(chosen, one_of(rng, (1, 2, 3, 4)))
+    return Matter(person, organization, None, (line,), chosen.price * line.quantity)
 
 
 def standing_facts(

@@ -9,7 +9,7 @@ from dealpost.demo.answering import reply_to
 from dealpost.demo.casting import stage_for
 from dealpost.demo.circulars import newsletter, notification
 from dealpost.demo.dice import OFFICE, dice, one_of
-from dealpost.demo.facts import matter_of, standing_facts
+from dealpost.demo.facts import small_matter, standing_facts
 from dealpost.demo.filing import ARCHIVE, INBOX, SENT
 from dealpost.demo.mail_store import MailStore
 from dealpost.demo.plots import THEM
@@ -67,7 +67,7 @@ def _enquiry(rng: random.Random, company: Company, number: int, at: datetime) ->
     )
     us = stage.cast(person, stage.user(one_of(rng, (1, 2, 3))))
     cast = Cast(us.us, us.them, us.colleague, first_recipient=stage.team)
-    matter = matter_of(company, person, None, rng)
+    matter = small_matter(rng, company, person)
     facts = standing_facts(company, matter, person.language, 9000 + number, year=at.year)
     letters = thread(rng, "enquiry", [(THEM, "spontaneous_question")], [at], cast, matter, facts)
     return Fresh(stage.team.address, us.them.address, raw_mail(letters[0]))

@@ -149,6 +149,7 @@ class Lead:
     organization: int
     person: int
     owner: int
+    product: Product
     source: str
     value: Decimal | None
     created_at: datetime

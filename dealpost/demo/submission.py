@@ -36,7 +36,7 @@ class Submission:
     ) -> str:
         if not session.authenticated:
             return "530 5.7.0 Authentication required"
-        if address.lower() != session.auth_data:
+        if address.lower() != str(session.auth_data):
             return "553 5.7.1 Sender address is not yours"
         envelope.mail_from = address.lower()
         envelope.mail_options.extend(options)
