@@ -124,7 +124,8 @@ class Session(socketserver.BaseRequestHandler):
         if planned is None:
             self._say(action())
         elif planned.silent:
-            self.file.read()  # until the client or the test gives up
+            unanswered = self.file.read()  # until the client or the test gives up
+            self.sink.commands += unanswered.decode(errors="replace").splitlines()
             raise _HungUpError
         elif planned.drop:
             if planned.drop == "after":

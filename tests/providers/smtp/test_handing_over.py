@@ -1,6 +1,7 @@
 """When a message surely left, surely did not, or nobody knows."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from dealpost.providers.contract import LoginExpired, Receipt, Refused, TryLater
 from dealpost.providers.smtp import Timeouts
 from tests.providers.smtp.conftest import connected
 from tests.providers.smtp.letters import LETTER
-from tests.providers.smtp_sink import Sink
+from tests.providers.smtp_sink import Sink, smtp_sink
 
 pytestmark = pytest.mark.anyio
 
@@ -131,17 +132,18 @@ async def test_a_used_up_quota_is_not_a_verdict_on_the_message(sink):
 
 
 @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA", "DATA_END"])
-async def test_a_cancelled_hand_over_hangs_up(sink, step):
-    sink.misbehave(step, silent=True)
-    async with connected(sink.account()) as transport:
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.3):
-                await transport.send(
-                    LETTER, sender="anna@example.com", recipients=["bob@example.org"]
-                )
-
-        sink.behave()
-        await transport.send(LETTER, sender="anna@example.com", recipients=["bob@example.org"])
+async def test_a_cancelled_hand_over_hangs_up(step):
+    with smtp_sink() as sink:
+        sink.misbehave(step, silent=True)
+        async with connected(sink.account()) as transport:
+            post = partial(
+                transport.send, LETTER, sender="anna@example.com", recipients=["bob@example.org"]
+            )
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.3):
+                    await post()
+            sink.behave()
+            await post()
 
     assert "RSET" not in sink.commands  # a late answer on the old line would be taken for its own
     assert sink.connections == 2
