@@ -43,7 +43,7 @@ def search(
 ) -> list[Row]:
     """Return the next conversations with a matching message that this user may read.
 
-    A conversation appears once, in the user's own mailbox where it is in one.
+    One that matches in several mailboxes is there once for each.
     """
     strands = Strand.objects.readable_by(user)
     matching = Message.objects.filter(search=query)
@@ -66,10 +66,7 @@ def _page(strands: QuerySet[Strand], *, after: Place | None, limit: int) -> list
         strands = strands.filter(
             Q(newest_at__lt=after.newest_at) | Q(newest_at=after.newest_at, pk__lt=after.strand)
         )
-    seen: dict[int, Strand] = {}
-    for strand in strands.order_by("-newest_at", "-pk")[:limit]:
-        seen.setdefault(strand.conversation_id, strand)
-    return list(seen.values())
+    return list(strands.order_by("-newest_at", "-pk")[:limit])
 
 
 def _row(strand: Strand) -> Row:

@@ -10,6 +10,10 @@ from dealpost.live.listening import MISSED, MOST_WAITING, Listener, Subscription
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def everything(_name: str) -> bool:
+    return True
+
+
 async def notify(*names: str) -> None:
     async with await psycopg.AsyncConnection.connect(autocommit=True, **_parameters()) as told:
         for name in names:
@@ -17,7 +21,7 @@ async def notify(*names: str) -> None:
 
 
 @contextlib.asynccontextmanager
-async def listening(wish=lambda name: True):
+async def listening(wish=everything):
     """A subscription of which the listener is already connected."""
     listener = Listener()
     with listener.subscribed(wish) as subscription:
@@ -70,21 +74,21 @@ def test_after_a_broken_connection_it_connects_again_and_says_that_names_may_be_
 
 
 def test_a_name_that_waits_already_waits_once():
-    subscription = Subscription(lambda name: True)
+    subscription = Subscription(everything)
     for name in ["deal-7", "deal-8", "deal-7"]:
         subscription.offer(name)
     assert asyncio.run(subscription.take(patience=1)) == ["deal-7", "deal-8"]
 
 
 def test_a_browser_that_is_far_behind_is_told_to_ask_for_everything():
-    subscription = Subscription(lambda name: True)
+    subscription = Subscription(everything)
     for number in range(MOST_WAITING + 50):
         subscription.offer(f"deal-{number}")
     assert asyncio.run(subscription.take(patience=1)) == [MISSED]
 
 
 def test_silence_ends_with_patience():
-    subscription = Subscription(lambda name: True)
+    subscription = Subscription(everything)
     assert asyncio.run(subscription.take(patience=0.01)) == []
 
 

@@ -91,7 +91,11 @@ class Stream:
 
 async def _pass_on(subscription: Subscription, send: Send) -> None:
     names = await subscription.take(patience=HEARTBEAT)
-    await _write(send, "".join(f"data: {name}\n\n" for name in names) or ": still here\n\n")
+    await _write(send, "".join(map(_event, names)) or ": still here\n\n")
+
+
+def _event(name: str) -> str:
+    return f"data: {name}\n\n"  # the name is the data: a browser cannot listen to all names else
 
 
 async def _write(send: Send, text: str) -> None:

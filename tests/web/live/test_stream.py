@@ -122,12 +122,12 @@ def test_signing_out_ends_the_stream(alice, monkeypatch):
     cookies = f"sessionid={client.cookies['sessionid'].value}"
 
     async def story():
-        async with watching(cookies=cookies) as (browser, stream):
-            await browser.until("still here")
-            await asyncio.to_thread(client.session.flush)
-            browser.receive = None  # the server ends it, not the browser
-            browser.left.set()
-        assert browser.status == 200
+        stream, browser = Stream(Listener()), Browser(cookies=cookies)
+        task = asyncio.create_task(stream(browser.scope, browser.receive, browser.send))
+        await browser.until("still here")
+        await asyncio.to_thread(client.session.flush)
+        await asyncio.wait_for(task, 10)  # the server ends it: the browser has not left
+        await stream.close()
 
     asyncio.run(story())
 

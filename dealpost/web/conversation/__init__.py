@@ -1,0 +1,1 @@
+"""One conversation: its messages, shown safely, and what it is about."""

@@ -1,0 +1,114 @@
+"""What a conversation is about: its links and why they stand, who writes, what else there is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from dealpost.accounts.models import User
+from dealpost.conversations.linking import suggestions
+from dealpost.conversations.models import Conversation, Link, Message, Strand
+from dealpost.crm.models import Person, PersonAddress
+from dealpost.mailboxes.models import Mailbox
+
+ORDER = ("deal", "lead", "project", "person", "organization")
+RELATED = (
+    "deal__stage__pipeline",
+    "deal__owner",
+    "deal__person",
+    "lead__owner",
+    "lead__person",
+    "project__phase",
+    "project__owner",
+    "person__organization",
+    "person__owner",
+    "organization__owner",
+    "made_by",
+)
+MOST_OTHERS = 5
+MOST_STRANGERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    links: Sequence[Link]
+    suggestions: Sequence[tuple[str, models.Model]]  # kind and item
+    strangers: Sequence[Stranger]
+    others: Sequence[Strand]
+
+    @property
+    def person(self) -> Person | None:
+        return next((link.person for link in self.links if link.person), None)
+
+
+def about(conversation: Conversation, user: User) -> About:
+    links = sorted(
+        Link.objects.standing()
+        .on_items_visible_to(user)
+        .filter(conversation=conversation)
+        .select_related(*RELATED)
+        .prefetch_related("person__addresses", "person__phones"),
+        key=lambda link: (ORDER.index(link.kind), link.pk),
+    )
+    persons = [link.person_id for link in links if link.person_id]
+    return About(
+        links=links,
+        suggestions=[
+            (item._meta.model_name or "", item) for item in suggestions(conversation, user)
+        ],
+        strangers=_strangers(conversation, user),
+        others=_others(conversation, persons, user),
+    )
+
+
+def why(link: Link) -> str:
+    """Say in a sentence why the link stands."""
+    words = {
+        Link.Reason.ADDRESS: _("%(evidence)s takes part, which is an address of this person."),
+        Link.Reason.ONLY_OPEN: _(
+            "Linked because %(evidence)s takes part and this is their only open item."
+        ),
+        Link.Reason.CHOSEN: _("Linked by %(who)s."),
+        Link.Reason.WRITTEN_FROM: _("%(who)s wrote the mail from here."),
+    }
+    values = {"evidence": link.evidence, "who": link.made_by or _("a former colleague")}
+    return words[Link.Reason(link.reason)] % values
+
+
+def _strangers(conversation: Conversation, user: User) -> list[Stranger]:
+    """Who wrote here and is not in the CRM, as far as this user can see."""
+    messages = Message.objects.visible_to(user).filter(conversation=conversation, is_ours=False)
+    senders = dict(
+        messages.filter(automation="")
+        .exclude(sender_address="")
+        .oldest_first()
+        .values_list("sender_address", "sender_name")
+    )
+    lowered = {address.lower(): Stranger(name, address) for address, name in senders.items()}
+    known = PersonAddress.objects.filter(
+        address__in=lowered, person__in=Person.objects.visible_to(user)
+    ).values_list("address", flat=True)
+    ours = Mailbox.objects.filter(address__in=lowered).values_list("address", flat=True)
+    left = set(lowered) - set(known) - set(ours)
+    return [stranger for key, stranger in lowered.items() if key in left][:MOST_STRANGERS]
+
+
+def _others(conversation: Conversation, persons: Sequence[int], user: User) -> list[Strand]:
+    if not persons:
+        return []
+    linked = Link.objects.standing().filter(person__in=persons).values("conversation")
+    strands = (
+        Strand.objects.readable_by(user)
+        .filter(conversation__in=linked)
+        .exclude(conversation=conversation)
+        .order_by("-newest_at", "-pk")[: 2 * MOST_OTHERS]
+    )
+    once = {strand.conversation_id: strand for strand in reversed(strands)}
+    return list(reversed(once.values()))[:MOST_OTHERS]

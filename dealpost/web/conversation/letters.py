@@ -1,0 +1,106 @@
+"""The messages of a conversation as this user sees them: only theirs to see, oldest first."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dealpost.accounts.models import User
+from dealpost.conversations.models import (
+    Attachment,
+    Conversation,
+    Message,
+    Participant,
+    Placement,
+)
+from dealpost.mailboxes.models import Mailbox
+from dealpost.providers.contract import Role
+
+MOST = 100  # newest messages shown at once; the address of a conversation takes ?all=yes
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message with what stands around it."""
+
+    message: Message
+    to: Sequence[Participant]
+    cc: Sequence[Participant]
+    bcc: Sequence[Participant]
+    reply_to: Sequence[Participant]
+    files: Sequence[Attachment]
+    is_unread: bool
+    is_starred: bool
+    is_draft: bool
+    is_mine: bool  # lies in a mailbox of this user's, who may star it
+    is_open: bool = False
+
+    @property
+    def receivers(self) -> list[Participant]:
+        return [*self.to, *self.cc, *self.bcc]
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    is_unread: bool = False
+    is_starred: bool = False
+    is_draft: bool = False
+    is_mine: bool = False
+
+
+def letters(conversation: Conversation, user: User) -> list[Letter]:
+    """Return all letters; the last one, and those that are unread, are open."""
+    messages = list(
+        Message.objects.visible_to(user)
+        .filter(conversation=conversation)
+        .defer("text", "search")
+        .prefetch_related("participants", "attachments")
+        .oldest_first()
+    )
+    flags = _flags(messages, user)
+    last = messages[-1].pk if messages else 0
+    return [_letter(each, flags[each.pk], last=last) for each in messages]
+
+
+def letter(message: Message, user: User) -> Letter:
+    """Return one letter, open."""
+    return _letter(message, _flags([message], user)[message.pk], last=message.pk)
+
+
+def _letter(message: Message, flags: Flags, *, last: int) -> Letter:
+    people = defaultdict(list)
+    for participant in message.participants.all():
+        people[participant.kind].append(participant)
+    return Letter(
+        message,
+        to=people["to"],
+        cc=people["cc"],
+        bcc=people["bcc"],
+        reply_to=people["reply-to"],
+        files=[file for file in message.attachments.all() if not file.is_inline],
+        is_unread=flags.is_unread,
+        is_starred=flags.is_starred,
+        is_draft=flags.is_draft,
+        is_mine=flags.is_mine,
+        is_open=flags.is_unread or message.pk == last,
+    )
+
+
+def _flags(messages: Sequence[Message], user: User) -> defaultdict[int, Flags]:
+    """How the messages stand in the mailboxes of this user."""
+    found = Placement.objects.filter(
+        delivery__message__in=messages,
+        folder__mailbox__in=Mailbox.objects.used_by(user),
+        shown_in__isnull=False,
+    ).values_list("delivery__message", "is_seen", "is_flagged", "shown_in__role")
+    rows = defaultdict(list)
+    for key, seen, flagged, role in found:
+        rows[key].append((seen, flagged, role))
+    flags: defaultdict[int, Flags] = defaultdict(Flags)
+    for key, places in rows.items():
+        flags[key] = Flags(
+            is_unread=any(not seen for seen, _flagged, _role in places),
+            is_starred=any(flagged for _seen, flagged, _role in places),
+            is_draft=all(role == Role.DRAFTS for _seen, _flagged, role in places),
+            is_mine=True,
+        )
+    return flags

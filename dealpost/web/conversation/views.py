@@ -1,0 +1,62 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from dealpost.conversations import acting
+from dealpost.conversations.models import Conversation
+from dealpost.web.conversation.bodies import body
+from dealpost.web.conversation.letters import letter
+from dealpost.web.conversation.open import opened
+from dealpost.web.inbox.shelves import shelf_asked_for
+from dealpost.web.inbox.surroundings import surroundings
+from dealpost.web.permission import conversation_for, message_for
+from dealpost.web.request import Request
+
+
+@login_required
+@require_GET
+def page(request: Request, pk: int) -> HttpResponse:
+    """The conversation with the list that it was opened from beside it."""
+    if moved_to := _signpost(pk):
+        return redirect("conversation:page", moved_to)
+    shown = shelf_asked_for(request.user, request.GET)
+    conversation = conversation_for(request, pk)
+    context = surroundings(request.user, shown) | opened(conversation, request.user, request.GET)
+    return render(request, "conversation/page.html", context)
+
+
+@login_required
+@require_GET
+def reading(request: Request, pk: int) -> HttpResponse:
+    """The conversation alone, for the pane of a page that has the list already."""
+    if moved_to := _signpost(pk):
+        return redirect("conversation:reading", moved_to)
+    shown = shelf_asked_for(request.user, request.GET)
+    context = opened(conversation_for(request, pk), request.user, request.GET)
+    return render(request, "conversation/reading.html", context | {"shelf": shown})
+
+
+@login_required
+@require_GET
+def message(request: Request, pk: int) -> HttpResponse:
+    """The inside of a message that was folded."""
+    found = message_for(request, pk)
+    context = {"letter": letter(found, request.user), "body": body(found)}
+    return render(request, "conversation/inside.html", context)
+
+
+@login_required
+@require_POST
+def star(request: Request, pk: int) -> HttpResponse:
+    found, on = message_for(request, pk), request.POST.get("on") == "yes"
+    acting.mark_messages([found.pk], by=request.user, at=timezone.now(), flag=acting.FLAGGED, on=on)
+    return HttpResponse(status=204)
+
+
+def _signpost(pk: int) -> int | None:
+    """Where a conversation has gone that turned out to be a part of another."""
+    found = Conversation.objects.select_related("merged_into", "attached_to").filter(pk=pk).first()
+    place = found.signpost if found else None
+    return place.pk if place else None

@@ -1,0 +1,1 @@
+"""The list of conversations: folders, rows, search, and what can be done to a selection."""

@@ -1,0 +1,88 @@
+"""One button of the inbox, in the words of the domain; and what it says afterwards."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from django.core import signing
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import ngettext_lazy
+
+from dealpost.accounts.models import User
+from dealpost.conversations import acting
+from dealpost.conversations.acting import Done
+from dealpost.mailboxes.models import Folder
+from dealpost.providers.contract import Role
+from dealpost.web.inbox.shelves import Shelf, folders_of
+
+SALT = "inbox.undo"
+UNDO_LASTS = 24 * 3600  # seconds
+
+SAID: dict[str, Promise | str] = {
+    "archive": ngettext_lazy("Archived", "%(count)d conversations archived", "count"),
+    "trash": ngettext_lazy("Moved to Trash", "%(count)d conversations moved to Trash", "count"),
+    "inbox": ngettext_lazy("Moved to Inbox", "%(count)d conversations moved to Inbox", "count"),
+    "junk": ngettext_lazy("Moved to Junk", "%(count)d conversations moved to Junk", "count"),
+    "move": ngettext_lazy("Moved", "%(count)d conversations moved", "count"),
+    "read": ngettext_lazy("Marked as read", "%(count)d conversations marked as read", "count"),
+    "unread": ngettext_lazy("Marked as unread", "%(count)d conversations marked unread", "count"),
+    "star": ngettext_lazy("Starred", "%(count)d conversations starred", "count"),
+    "unstar": ngettext_lazy("Star removed", "Stars of %(count)d conversations removed", "count"),
+}
+ROLES = {
+    "archive": acting.ARCHIVES,
+    "trash": acting.BINS,
+    "inbox": acting.INBOXES,
+    "junk": acting.JUNK,
+}
+
+
+def do(
+    deed: str,
+    conversations: Collection[int],
+    *,
+    by: User,
+    at: datetime,
+    shelf: Shelf,
+    to: int | None,
+) -> Done:
+    """Do it. Raises acting.NoSuchFolder where a mailbox has no place for it."""
+    if deed in ROLES or deed == "move":
+        destination: Collection[Role] | Folder = ROLES.get(deed) or _folder(by, to)
+        # On a search, or a colleague's link to it, a conversation is all that is not filed away.
+        out_of = [] if shelf.is_search else shelf.folder_keys
+        return acting.move(conversations, by=by, at=at, to=destination, out_of=out_of)
+    flag: dict[str, Callable[[], Done]] = {
+        "read": lambda: acting.mark(conversations, by=by, at=at, seen=True),
+        "unread": lambda: acting.mark(conversations, by=by, at=at, seen=False),
+        "star": lambda: acting.star(conversations, by=by, at=at, on=True),
+        "unstar": lambda: acting.star(conversations, by=by, at=at, on=False),
+    }
+    return flag[deed]()
+
+
+def said(deed: str, done: Done) -> str:
+    return str(SAID[deed] % {"count": len(done.conversations)})
+
+
+def undo_url(done: Done) -> str:
+    """Return the address that undoes it: signed, so that it does what was done and no more."""
+    token = signing.dumps(
+        [done.moved, done.flag, done.added, done.removed], salt=SALT, compress=True
+    )
+    return f"{reverse('inbox:undo')}?{urlencode({'done': token})}"
+
+
+def done_from(token: str) -> Done:
+    """Read what `undo_url` wrote. Raises signing.BadSignature."""
+    moved, flag, added, removed = signing.loads(token, salt=SALT, max_age=UNDO_LASTS)
+    triples = tuple((delivery, origin, to) for delivery, origin, to in moved)
+    return Done(triples, flag, tuple(added), tuple(removed))
+
+
+def _folder(user: User, key: int | None) -> Folder:
+    for folder in folders_of(user):
+        if folder.pk == key and not folder.is_gone:
+            return folder
+    raise acting.NoSuchFolder(key)

@@ -1,0 +1,104 @@
+"""The pane of folders: those of all mailboxes together, then each mailbox with its own."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dealpost.accounts.models import User
+from dealpost.conversations.listing import MOST_COUNTED, unread_counts
+from dealpost.mailboxes.models import Folder, Mailbox
+from dealpost.web.inbox.shelves import KIND_OF_ROLE, KINDS, folders_of, name_of
+
+# What is unread there waits for nobody.
+NOT_COUNTED = {"drafts", "sent", "archive", "trash"}
+KEYS = {"inbox": "", "sent": "g t", "drafts": "g r", "archive": "g a"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    key: str
+    name: str
+    icon: str
+    url: str
+    unread: int = 0
+    depth: int = 0
+    shortcut: str = ""
+
+    @property
+    def count(self) -> str:
+        return f"{MOST_COUNTED - 1}+" if self.unread >= MOST_COUNTED else str(self.unread or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    entries: Sequence[Entry]
+    mailbox: Mailbox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPane:
+    groups: Sequence[Group]
+    unread: int  # in the inboxes
+
+    @property
+    def mailboxes(self) -> list[Mailbox]:
+        return [group.mailbox for group in self.groups if group.mailbox]
+
+
+def folder_pane(user: User) -> FolderPane:
+    folders = folders_of(user)
+    counts = unread_counts([folder.pk for folder in folders])
+    groups = [Group(_("All mailboxes"), _together(folders, counts))]
+    by_mailbox = [(box, list(own)) for box, own in groupby(folders, lambda each: each.mailbox)]
+    for mailbox, own in by_mailbox:
+        # With one mailbox, its standard folders are those of all mailboxes.
+        shown = own if len(by_mailbox) > 1 else [each for each in own if _kind(each) == ""]
+        groups.append(Group(mailbox.address, _each(shown, counts), mailbox))
+    return FolderPane(groups, sum(_unread(folders, "inbox", counts)))
+
+
+def _together(folders: Sequence[Folder], counts: dict[int, int]) -> list[Entry]:
+    entries = []
+    for kind in KINDS.values():
+        if kind.key != "inbox" and all(_kind(folder) != kind.key for folder in folders):
+            continue
+        url = (
+            reverse("inbox:home") if kind.key == "inbox" else reverse("inbox:kind", args=[kind.key])
+        )
+        unread = sum(_unread(folders, kind.key, counts))
+        shortcut = KEYS.get(kind.key, "")
+        entries.append(Entry(kind.key, str(kind.name), kind.icon, url, unread, shortcut=shortcut))
+    return entries
+
+
+def _each(folders: Sequence[Folder], counts: dict[int, int]) -> list[Entry]:
+    """The folders of one mailbox: those that every mailbox has first, in their usual order."""
+    order = [*KINDS, ""]
+    return [
+        Entry(
+            str(folder.pk),
+            name_of(folder),
+            KINDS[_kind(folder)].icon if _kind(folder) else "folder",
+            reverse("inbox:folder", args=[folder.pk]),
+            0 if _kind(folder) in NOT_COUNTED else counts.get(folder.pk, 0),
+            depth=0 if _kind(folder) else len(folder.path) - 1,
+        )
+        for folder in sorted(
+            folders, key=lambda each: (order.index(_kind(each)), [*map(str.casefold, each.path)])
+        )
+    ]
+
+
+def _unread(folders: Iterable[Folder], kind: str, counts: dict[int, int]) -> list[int]:
+    if kind in NOT_COUNTED:
+        return []
+    return [counts.get(folder.pk, 0) for folder in folders if _kind(folder) == kind]
+
+
+def _kind(folder: Folder) -> str:
+    kind = KIND_OF_ROLE.get(folder.role)
+    return kind.key if kind else ""

@@ -1,0 +1,42 @@
+"""One page of the list of a shelf."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dealpost.accounts.models import User
+from dealpost.conversations import listing, searching
+from dealpost.conversations.listing import PAGE, Place, Row
+from dealpost.web.inbox.lines import Line, lines
+from dealpost.web.inbox.shelves import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    lines: Sequence[Line]
+    after: str  # asks for the next page; empty on the last
+
+
+def listed(shelf: Shelf, user: User, *, after: Place | None = None) -> Listed:
+    # One more than is shown tells whether there is more.
+    rows = _rows(shelf, user, after, limit=PAGE + 1)
+    shown = rows[:PAGE]
+    more = f"{shown[-1].newest_at.isoformat()},{shown[-1].strand}" if len(rows) > PAGE else ""
+    once = {row.conversation: row for row in reversed(shown)}
+    return Listed(lines([row for row in shown if once[row.conversation] is row], user=user), more)
+
+
+def place_after(text: str) -> Place | None:
+    """Read where a page starts, as `Listed.after` says it; None for anything else."""
+    moment, _comma, strand = text.rpartition(",")
+    try:
+        return Place(datetime.fromisoformat(moment), int(strand))
+    except ValueError:
+        return None
+
+
+def _rows(shelf: Shelf, user: User, after: Place | None, *, limit: int) -> list[Row]:
+    if shelf.is_search:
+        query = searching.query_for(shelf.text)
+        return searching.search(query, user=user, after=after, limit=limit) if query else []
+    return listing.rows(shelf.folder_keys, after=after, only_unread=shelf.only_unread, limit=limit)

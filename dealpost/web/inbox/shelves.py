@@ -1,0 +1,143 @@
+"""What an address of the inbox shows: a kind of folder of all mailboxes, a folder, a search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from dealpost.accounts.models import User
+from dealpost.mailboxes.models import Folder, Mailbox
+from dealpost.providers.contract import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of folder that every mailbox may have."""
+
+    key: str
+    name: Promise
+    icon: str
+    roles: tuple[Role, ...]
+
+
+KINDS = {
+    kind.key: kind
+    for kind in (
+        Kind("inbox", _("Inbox"), "inbox", (Role.INBOX,)),
+        Kind("drafts", _("Drafts"), "file-pen-line", (Role.DRAFTS,)),
+        Kind("sent", _("Sent"), "send", (Role.SENT,)),
+        Kind("archive", _("Archive"), "archive", (Role.ARCHIVE, Role.ALL)),
+        Kind("junk", _("Junk"), "shield-alert", (Role.JUNK,)),
+        Kind("trash", _("Trash"), "trash-2", (Role.TRASH,)),
+    )
+}
+KIND_OF_ROLE = {role.value: kind for kind in KINDS.values() for role in kind.roles}
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The folders that a list shows together, and how to come back to that list."""
+
+    key: str  # "sent", the number of a folder, or "search"
+    name: str
+    folders: Sequence[Folder] = ()
+    mailbox: Mailbox | None = None
+    text: str = ""  # what is searched for
+    only_unread: bool = False
+
+    @property
+    def folder_keys(self) -> list[int]:
+        return [folder.pk for folder in self.folders]
+
+    @property
+    def kind(self) -> str:
+        """The key of its kind of folder, or an empty string."""
+        if self.key in KINDS:
+            return self.key
+        kind = KIND_OF_ROLE.get(self.folders[0].role) if self.folders else None
+        return kind.key if kind else ""
+
+    @property
+    def is_search(self) -> bool:
+        return self.key == "search"
+
+    @property
+    def url(self) -> str:
+        if self.is_search:
+            return f"{reverse('inbox:search')}?{urlencode({'q': self.text})}"
+        path = self._path
+        return f"{path}?unread=yes" if self.only_unread else path
+
+    @property
+    def everything_url(self) -> str:
+        return self._path
+
+    @property
+    def unread_url(self) -> str:
+        return f"{self._path}?unread=yes"
+
+    @property
+    def _path(self) -> str:
+        if self.key == "inbox":
+            return reverse("inbox:home")
+        if self.key in KINDS:
+            return reverse("inbox:kind", args=[self.key])
+        return reverse("inbox:folder", args=[self.key])
+
+    @property
+    def query(self) -> str:
+        """What an address of a conversation carries, so that the list stays beside it."""
+        values = {"in": self.key}
+        if self.is_search:
+            values["q"] = self.text
+        if self.only_unread:
+            values["unread"] = "yes"
+        return urlencode(values)
+
+
+def shelf(user: User, key: str, *, text: str = "", only_unread: bool = False) -> Shelf:
+    """Return what is meant by the key. Raises Http404 where it means nothing to this user."""
+    if key == "search":
+        return Shelf(key, text, text=text)
+    folders = folders_of(user)
+    if kind := KINDS.get(key):
+        chosen = [each for each in folders if KIND_OF_ROLE.get(each.role) == kind]
+        return Shelf(key, str(kind.name), chosen, only_unread=only_unread)
+    for folder in folders:
+        if str(folder.pk) == key:
+            return Shelf(
+                key, name_of(folder), [folder], mailbox=folder.mailbox, only_unread=only_unread
+            )
+    raise Http404(key)
+
+
+def shelf_asked_for(user: User, query: Any) -> Shelf:
+    """Return the shelf that a query string names: `in=sent&unread=yes`; else the inbox."""
+    return shelf(
+        user,
+        query.get("in", "inbox"),
+        text=query.get("q", "").strip(),
+        only_unread=query.get("unread") == "yes",
+    )
+
+
+def folders_of(user: User) -> list[Folder]:
+    """All folders that this user may open, mailbox by mailbox."""
+    return list(
+        Folder.objects.filter(mailbox__in=Mailbox.objects.used_by(user), is_selectable=True)
+        .exclude(role=Role.FLAGGED)
+        .exclude(is_gone=True, filings=None)
+        .select_related("mailbox")
+        .order_by("mailbox__address", "pk")
+    )
+
+
+def name_of(folder: Folder) -> str:
+    """What we call it: one word for the folders that every mailbox has."""
+    kind = KIND_OF_ROLE.get(folder.role)
+    return str(kind.name) if kind else folder.name

@@ -1,0 +1,12 @@
+"""All that stands around a conversation: the folders and the list that it was opened from."""
+
+from typing import Any
+
+from dealpost.accounts.models import User
+from dealpost.web.inbox.folder_pane import folder_pane
+from dealpost.web.inbox.listed import listed
+from dealpost.web.inbox.shelves import Shelf
+
+
+def surroundings(user: User, shelf: Shelf) -> dict[str, Any]:
+    return {"shelf": shelf, "pane": folder_pane(user), "list": listed(shelf, user)}

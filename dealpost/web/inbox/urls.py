@@ -1,0 +1,16 @@
+from django.urls import path
+from django.views.generic import RedirectView
+
+from . import views
+
+app_name = "inbox"
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="inbox:home"), name="start"),
+    path("inbox/", views.home, name="home"),
+    path("inbox/search/", views.search, name="search"),
+    path("inbox/rows/", views.rows, name="rows"),
+    path("inbox/act/", views.act, name="act"),
+    path("inbox/undo/", views.undo, name="undo"),
+    path("inbox/folder/<int:key>/", views.folder, name="folder"),
+    path("inbox/<slug:key>/", views.kind, name="kind"),
+]

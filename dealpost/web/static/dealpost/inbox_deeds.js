@@ -1,0 +1,106 @@
+/* Archive, delete, read, star: shown at once, told to the server, taken back if it refuses. */
+import { toast } from "./toast.js";
+import { byKey, focus, inbox, neighbour, selectAll, selected } from "./inbox_lines.js";
+import * as opening from "./inbox_opening.js";
+
+const LEAVES = { archive: "archive", trash: "trash", inbox: "inbox", junk: "junk" };
+const undos = []; // addresses that undo, the newest last
+
+export async function act(deed, rows, { to = "" } = {}) {
+  if (!rows.length) return;
+  const takeBack = show(deed, rows);
+  const answer = await send(deed, rows.map((row) => row.dataset.conversation), to);
+  if (answer.undo) {
+    undos.push(answer.undo);
+    toast(answer.text, { undo: answer.undo });
+  } else {
+    takeBack();
+    toast(answer.text ?? inbox()?.dataset.refused, { tone: "bad" });
+  }
+}
+
+/** Opening a conversation reads it; nothing is said of that. */
+export async function markRead(key) {
+  paint(byKey(key), "is-unread", false);
+  await send("read", [key]);
+}
+
+export function star(rows) {
+  const on = rows.some((row) => !row.matches(".is-starred"));
+  return act(on ? "star" : "unstar", rows);
+}
+
+export async function undo() {
+  const address = undos.pop();
+  if (!address) return toast(inbox().dataset.nothing);
+  document.querySelector("#toasts .toast:last-child .toast-close")?.click();
+  await window.htmx.ajax("POST", address, { swap: "none", source: "#reading" });
+  document.body.dispatchEvent(new CustomEvent("undone", { cancelable: true }));
+}
+
+async function send(deed, conversations, to = "") {
+  const { act: address, shelf } = inbox().dataset;
+  const headers = JSON.parse(document.querySelector("[hx-headers]").getAttribute("hx-headers"));
+  const body = new URLSearchParams({ do: deed, conversations, to });
+  try {
+    const response = await fetch(`${address}?${shelf}`, { method: "POST", headers, body });
+    return await response.json();
+  } catch {
+    return {}; // no network, or a page of an error: refused
+  }
+}
+
+/** Show the deed as done; return what takes that back. */
+function show(deed, rows) {
+  if (deed === "move" || (LEAVES[deed] && LEAVES[deed] !== inbox().dataset.kind)) return leave(rows);
+  const [name, on] = {
+    read: ["is-unread", false],
+    unread: ["is-unread", true],
+    star: ["is-starred", true],
+    unstar: ["is-starred", false],
+  }[deed] ?? ["", false];
+  const before = rows.map((row) => row.classList.contains(name));
+  for (const row of rows) paint(row, name, on);
+  if (deed === "unread" && rows.some((row) => row.dataset.conversation === opening.key())) {
+    opening.close();
+  }
+  return () => rows.forEach((row, number) => paint(row, name, before[number]));
+}
+
+function paint(row, name, on) {
+  if (!row || !name) return;
+  row.classList.toggle(name, on);
+  if (name === "is-starred") row.querySelector(".line-star")?.setAttribute("aria-pressed", on);
+}
+
+/** Take the rows out of the list and move on to the next conversation. */
+function leave(rows) {
+  const was = rows.map((row) => [row, row.nextElementSibling]);
+  const wasOpen = rows.some((row) => row.dataset.conversation === opening.key());
+  const after = rows[rows.length - 1];
+  const next = neighbour(after, 1) ?? neighbour(rows[0], -1);
+  const hadFocus = rows.some((row) => row.contains(document.activeElement));
+  if (selected().length) selectAll(false);
+  for (const row of rows) go(row);
+  if (wasOpen && next?.isConnected) opening.open(next);
+  else if (wasOpen) opening.close();
+  else if (hadFocus) focus(next);
+  return () => {
+    for (const [row, sibling] of was.reverse()) comeBack(row, sibling);
+  };
+}
+
+function go(row) {
+  if (!row.isConnected) return;
+  row.style.height = `${row.offsetHeight}px`;
+  row.offsetHeight; // the height must count before the class takes it away
+  row.classList.add("is-going");
+  setTimeout(() => row.classList.contains("is-going") && row.remove(), 180);
+}
+
+function comeBack(row, sibling) {
+  row.classList.remove("is-going");
+  row.style.height = "";
+  const lines = document.getElementById("lines");
+  if (!row.isConnected && row.id) lines?.insertBefore(row, sibling?.isConnected ? sibling : null);
+}

@@ -1,0 +1,165 @@
+/* What arrives while the page is open: rows slip into the list, letters into the conversation. */
+import { watch } from "./live.js";
+import { inbox } from "./inbox_lines.js";
+import * as opening from "./inbox_opening.js";
+
+const AT_MOST_EVERY = 700; // milliseconds; a first sync announces itself many times a second
+
+/** Run soon, but not again before some time has passed; what came meanwhile counts as once. */
+function calmly(run) {
+  let timer = null;
+  let again = false;
+  return function call() {
+    if (timer) again = true;
+    else {
+      again = false;
+      run();
+      timer = setTimeout(() => {
+        timer = null;
+        if (again) call();
+      }, AT_MOST_EVERY);
+    }
+  };
+}
+
+const refreshList = calmly(async () => {
+  const page = inbox();
+  if (!page) return;
+  const fresh = await fetched(`${page.dataset.rows}?${page.dataset.shelf}`);
+  if (!fresh || page !== inbox()) return;
+  mergeLines(fresh);
+  replaceFolders(fresh.getElementById("folders"));
+});
+
+const refreshConversation = calmly(async () => {
+  const shown = document.getElementById("conversation");
+  if (!shown) return;
+  const fresh = await fetched(shown.dataset.fresh);
+  if (!fresh || !shown.isConnected) return;
+  mergeLetters(fresh);
+  mergePanel(fresh);
+});
+
+watch((name) => {
+  const page = inbox();
+  if (!page) return;
+  const isOurs = name === "missed" || page.dataset.mailboxes.split(" ").includes(name);
+  if (isOurs) refreshList();
+  if (isOurs || name === `conversation-${opening.key()}`) refreshConversation();
+});
+
+document.addEventListener("undone", (event) => {
+  if (!inbox()) return;
+  event.preventDefault();
+  refreshList();
+  refreshConversation();
+});
+
+async function fetched(url) {
+  try {
+    const response = await fetch(url, { headers: { "HX-Request": "true" } });
+    if (!response.ok || response.redirected) return null;
+    return new DOMParser().parseFromString(await response.text(), "text/html");
+  } catch {
+    return null; // the next name tries again
+  }
+}
+
+/** Make the first page of the list what the server says, and leave alone what stays. */
+function mergeLines(fresh) {
+  const list = document.getElementById("lines");
+  const rows = [...fresh.querySelectorAll("#lines > .line")];
+  const keys = new Set(rows.map((row) => row.id));
+  const last = rows.length ? document.getElementById(rows[rows.length - 1].id) : null;
+  const isWhole = !fresh.getElementById("lines").dataset.after;
+  dropMissing(list, keys, isWhole ? null : last);
+  let place = list.firstElementChild;
+  for (const row of rows) {
+    const old = document.getElementById(row.id);
+    if (old === place && place) place = place.nextElementSibling;
+    const kept = old ? update(old, row) : arrive(row);
+    if (kept.nextElementSibling !== place || !kept.isConnected) list.insertBefore(kept, place);
+  }
+  showEmptiness(fresh, list);
+}
+
+/** A row that the first page should have and has not is gone; behind its end we cannot know. */
+function dropMissing(list, keys, last) {
+  for (const row of [...list.querySelectorAll(".line")]) {
+    if (!keys.has(row.id)) row.remove();
+    if (row === last) return;
+  }
+}
+
+function update(old, row) {
+  if (old.classList.contains("is-going")) return old;
+  const { checked } = old.querySelector(".line-face input");
+  const isOpen = old.classList.contains("is-open");
+  old.className = row.className;
+  old.classList.toggle("is-open", isOpen);
+  for (const name of [".line-link", ".line-star", ".avatar"]) {
+    const [before, after] = [old.querySelector(name), row.querySelector(name)];
+    if (before.innerHTML !== after.innerHTML) before.innerHTML = after.innerHTML;
+    if (name === ".line-star") before.ariaPressed = after.ariaPressed;
+  }
+  old.querySelector(".line-face input").checked = checked;
+  return old;
+}
+
+function arrive(row) {
+  row.classList.add("is-new");
+  return document.adoptNode(row);
+}
+
+function showEmptiness(fresh, list) {
+  document.getElementById("empty")?.remove();
+  const empty = fresh.getElementById("empty");
+  if (empty) list.after(document.adoptNode(empty));
+}
+
+function replaceFolders(folders) {
+  const old = document.getElementById("folders");
+  if (!old || !folders || old.contains(document.activeElement)) return;
+  if (old.innerHTML === folders.innerHTML) return;
+  old.innerHTML = folders.innerHTML;
+  window.htmx.process(old);
+  retitle(folders.dataset.unread);
+  document.dispatchEvent(new CustomEvent("inbox:folders"));
+}
+
+/** (3) Inbox: the number of unread conversations stands in the title of the window. */
+function retitle(unread) {
+  const page = inbox();
+  const bare = (page.dataset.title ?? document.title).replace(/^\(\d+\+?\) /, "");
+  page.dataset.title = Number(unread) ? `(${unread}) ${bare}` : bare;
+  if (!opening.isOpen()) document.title = page.dataset.title;
+}
+
+/** New letters come in; those that are there stay as they are, folded or open. */
+function mergeLetters(fresh) {
+  const list = document.getElementById("letters");
+  let place = null;
+  for (const letter of [...fresh.querySelectorAll("#letters > .letter")].reverse()) {
+    const old = document.getElementById(letter.id);
+    if (old) {
+      old.classList.toggle("is-unread", letter.classList.contains("is-unread"));
+      place = old;
+    } else {
+      place = list.insertBefore(document.adoptNode(letter), place);
+      window.htmx.process(place);
+    }
+  }
+  const answer = [document, fresh].map((page) => page.querySelector(".answer"));
+  if (answer[0] && answer[1] && answer[0].innerHTML !== answer[1].innerHTML) {
+    answer[0].replaceWith(document.adoptNode(answer[1]));
+    window.htmx.process(document.querySelector(".answer"));
+  }
+}
+
+function mergePanel(fresh) {
+  const [old, panel] = [document, fresh].map((page) => page.getElementById("about"));
+  if (!old || !panel || old.contains(document.activeElement)) return;
+  if (old.innerHTML === panel.innerHTML) return;
+  old.innerHTML = panel.innerHTML;
+  window.htmx.process(old);
+}
