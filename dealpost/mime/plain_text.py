@@ -30,7 +30,7 @@ _HIDDEN = re.compile(
 )
 _KEEPS_LINES = 'pre, [style*="white-space: pre"], [style*="white-space:pre"]'
 _MOST_KEPT = 200  # nested ones would be walked again and again
-_INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u2060\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"[ \t\n\r\f\v\u00a0\u2007\u202f]+")
 _SOFT = re.compile(rf" ?[{_BREAK}{_CELL}{_PARAGRAPH}][ {_BREAK}{_CELL}{_PARAGRAPH}]*")
 
@@ -51,7 +51,7 @@ def html_to_text(html: str, *, links: bool = False) -> str:
         _spell_out_links(root)
     if "pre" in marked:
         _keep_lines(root)
-    text = _SPACES.sub(" ", _INVISIBLE.sub("", root.text(deep=True, separator="")))
+    text = _SPACES.sub(" ", INVISIBLE.sub("", root.text(deep=True, separator="")))
     return _SOFT.sub(_space, text).strip()
 
 
