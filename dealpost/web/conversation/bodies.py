@@ -14,7 +14,7 @@ from dealpost.mime.message import ParsedMessage
 from dealpost.mime.reading import read
 from dealpost.mime.replies import fold_quotes
 from dealpost.mime.safe_html import SafeHtml, sanitise
-from dealpost.web.conversation.plain import shown
+from dealpost.mime.text_html import text_to_html
 
 SALT = "conversation.image"
 NO_IMAGE = "data:,"
@@ -37,7 +37,8 @@ def body(message: Message) -> Body:
         return Body(is_missing=True)
     parsed = read(raw_storage.read(kept))
     if not parsed.html:
-        return Body(text=shown(parsed.text), is_truncated=kept.is_truncated)
+        text = mark_safe(text_to_html(parsed.text))  # noqa: S308 - it escapes what it is given
+        return Body(text=text, is_truncated=kept.is_truncated)
     safe = sanitise(parsed.html, image_url=None, cid_url=_cid_urls(message))
     return Body(
         has_html=True,
