@@ -74,6 +74,7 @@ def reply_to(
         **days_named(rng, at, language),
     }
     body = letter_paragraphs(rng, name, language, facts, formal=person.is_formal)
+    signed = signature(rng, them, language, earlier=earlier)
     return Letter(
         sender=them,
         to=(us,),
@@ -81,13 +82,13 @@ def reply_to(
         paragraphs=(
             *greeting(rng, us, language, at, earlier=earlier),
             *body,
-            *closing(rng, them, language, earlier=earlier),
+            *closing(rng, them, language, earlier=earlier, card=len(signed) > 1),
         ),
         sent_at=at,
         message_id=message_id(them, at, read.message_id),
         language=language,
         parent=_as_letter(read, us, them, at),
-        signature=signature(rng, them, language, earlier=earlier),
+        signature=signed,
     )
 
 

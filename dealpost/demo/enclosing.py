@@ -18,7 +18,7 @@ ICS = "text/calendar; charset=utf-8; method=REQUEST"
 
 PICTURES = {
     "complaint": ("IMG_{number}.png", photo),
-    "drawing_sent": ("plattegrond.png", floor_plan),
+    "drawing_sent": ("plan-{number}.png", floor_plan),
 }
 MEETINGS = {
     "confirm_visit": ("Bezoek Studio Noord: {org}", "Studio Noord visits {org}", 60),

@@ -32,13 +32,16 @@ def greeting(
     return [worded(rng, phrase(rng, f"greetings_{tone}", language), facts)]
 
 
-def closing(rng: random.Random, sender: Party, language: Language, *, earlier: int) -> list[str]:
+def closing(
+    rng: random.Random, sender: Party, language: Language, *, earlier: int, card: bool
+) -> list[str]:
+    """`card`: a whole signature follows, not just the name."""
     if earlier > FIRST_NAME_TERMS and chance(rng, 0.15):
         return []
     tone = "formal" if sender.is_formal and earlier < FIRST_NAME_TERMS else "informal"
     words = phrase(rng, f"closings_{tone}", language)
     # Programs that set the signature apart leave the writer to sign by hand.
-    by_hand = sender.mail_program in {"gmail", "plain"} and len(sender.signature) > 1
+    by_hand = card and sender.mail_program in {"gmail", "plain"}
     return [f"{words}\n{sender.first_name}" if by_hand else words]
 
 

@@ -62,7 +62,7 @@ def thread(
     for number, (step, at) in enumerate(zip(steps, moments, strict=True)):
         if step[1] in SETS_DAYS:
             facts.update(_days_ahead(rng, steps, moments, number, language))
-        scene.told.append(_letter(rng, step, at, scene))
+        scene.told.append(_letter(rng, step, at.replace(microsecond=0), scene))
     return scene.told
 
 
@@ -72,6 +72,7 @@ def _letter(rng: random.Random, step: Step, at: datetime, scene: Scene) -> Lette
     sender, recipient = cast.writer(role), _recipient(role, cast, told)
     body = letter_paragraphs(rng, name, language, scene.facts, formal=cast.them.is_formal)
     spelling = sender.mail_program, sender.language
+    signed = signature(rng, sender, language, earlier=len(told))
     return Letter(
         sender=sender,
         to=(recipient,),
@@ -80,13 +81,13 @@ def _letter(rng: random.Random, step: Step, at: datetime, scene: Scene) -> Lette
         paragraphs=(
             *greeting(rng, recipient, language, at, earlier=len(told)),
             *body,
-            *closing(rng, sender, language, earlier=len(told)),
+            *closing(rng, sender, language, earlier=len(told), card=len(signed) > 1),
         ),
         sent_at=at,
         message_id=message_id(sender, at, name, scene.subject),
         language=language,
         parent=told[-1] if told else None,
-        signature=signature(rng, sender, language, earlier=len(told)),
+        signature=signed,
         attachments=enclosed(rng, name, scene.matter, scene.facts, (sender, recipient)),
     )
 

@@ -34,7 +34,7 @@ def company() -> Company:
 
 
 @pytest.fixture(scope="session")
-def mails(company) -> list[DemoMail]:
+def mails(company: Company) -> list[DemoMail]:
     return make_correspondence(company)
 
 
@@ -56,8 +56,7 @@ def running(data_dir: Path, *, pace: float = 1000.0) -> Iterator[Endpoints]:
         assert process.wait(STARTS_WITHIN) == 0
     finally:
         process.kill()
-        process.wait()
-        process.stdout.close()
+        process.communicate()
 
 
 def eventually(seen: Callable[[], object], *, within: float = 30.0) -> object:
@@ -71,6 +70,6 @@ def eventually(seen: Callable[[], object], *, within: float = 30.0) -> object:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory) -> Iterator[Endpoints]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoints]:
     with running(tmp_path_factory.mktemp("demo")) as places:
         yield places

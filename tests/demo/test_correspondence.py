@@ -92,7 +92,7 @@ def test_replies_name_their_parent_as_the_last_of_their_references(parsed):
 
 
 def test_every_parent_exists_and_is_older(parsed):
-    dates = {}
+    dates: dict[str, datetime] = {}
     for mail, message in parsed:
         at = mail.internal_date
         dates[message["Message-ID"]] = min(at, dates.get(message["Message-ID"], at))

@@ -5,6 +5,8 @@ import email
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.policy import default
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +16,8 @@ from dealpost.demo.customers import Customers
 from dealpost.demo.delivering import deliver
 from dealpost.demo.filling import fill
 from dealpost.demo.initiative import fresh_mail
-from dealpost.demo.mail_store import MailStore
-from dealpost.demo.records import DealStatus, Language
+from dealpost.demo.mail_store import MailStore, Stored
+from dealpost.demo.records import Company, DealStatus, Language
 
 from .conftest import TODAY
 
@@ -28,7 +30,7 @@ ENGLISH = (
 
 
 @pytest.fixture
-def store(tmp_path) -> Iterator[MailStore]:
+def store(tmp_path: Path) -> Iterator[MailStore]:
     store = MailStore(tmp_path / "mail.sqlite3")
     for name in ("INBOX", "Sent", "Archive"):
         store.add_folder(FEMKE, name)
@@ -38,7 +40,7 @@ def store(tmp_path) -> Iterator[MailStore]:
 
 
 @pytest.fixture
-def customers(company, store) -> Customers:
+def customers(company: Company, store: MailStore) -> Customers:
     return Customers(company, store, clock=lambda: NOW + timedelta(hours=1), pace=0.001)
 
 
@@ -52,7 +54,15 @@ def dutch_customer(company):
     )
 
 
-def letter(to, text=DUTCH, *, number=1, subject="Offerte", headers="", html=""):
+def letter(
+    to: str,
+    text: str = DUTCH,
+    *,
+    number: int = 1,
+    subject: str = "Offerte",
+    headers: str = "",
+    html: str = "",
+) -> bytes:
     kind = "html" if html else "plain"
     return (
         f"From: Femke Hoekstra <{FEMKE}>\r\nTo: {to}\r\nSubject: {subject}\r\n"
@@ -61,14 +71,16 @@ def letter(to, text=DUTCH, *, number=1, subject="Offerte", headers="", html=""):
     ).encode()
 
 
-def send_and_meet(customers, raw, *recipients):
+def send_and_meet(customers: Customers, raw: bytes, *recipients: str) -> None:
     deliver(customers.store, FEMKE, recipients, raw, at=NOW)
     for arrival in due(customers.store, at=NOW + timedelta(hours=1), limit=100):
         asyncio.run(customers.meet(arrival))
 
 
-def inbox(store):
+def inbox(store: MailStore) -> list[Any]:
+    """What Femke got, as the standard library parses it (its parts are typed too loosely)."""
     folder = store.folder(FEMKE, "INBOX")
+    assert folder is not None
     raws = [store.raw(folder.id, message.uid) for message in store.messages(folder.id)]
     return [email.message_from_bytes(raw, policy=default) for raw in raws]
 
@@ -152,7 +164,7 @@ def test_machines_are_not_answered(customers, store, dutch_customer):
 
 
 def test_a_poisonous_message_does_not_stop_the_others(company, store, dutch_customer):
-    async def live_a_little():
+    async def live_a_little() -> None:
         customers = Customers(company, store, clock=lambda: NOW + timedelta(hours=1), pace=0.001)
         living = asyncio.create_task(customers.live())
         for _ in range(400):
@@ -176,7 +188,7 @@ def visited():
     """A small website on loopback that notes what is asked of it."""
     seen: list[str] = []
 
-    async def answer(reader, writer):
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = (await reader.readuntil(b"\r\n\r\n")).decode()
         path = request.split(" ")[1]
         seen.append(path)
@@ -196,7 +208,7 @@ def test_a_customer_opens_with_pictures_and_clicks_only_on_loopback(
 ):
     seen, answer = visited
 
-    async def meet_all():
+    async def meet_all() -> None:
         site = await asyncio.start_server(answer, "127.0.0.1", 0)
         place = f"http://127.0.0.1:{site.sockets[0].getsockname()[1]}"
         html = (
@@ -218,7 +230,7 @@ def test_a_customer_opens_with_pictures_and_clicks_only_on_loopback(
 
 def test_the_first_mail_that_comes_by_itself_is_an_enquiry_to_the_team(company, store):
     fresh = fresh_mail(company, store, 0, at=NOW)
-    message = email.message_from_bytes(fresh.raw, policy=default)
+    message: Any = email.message_from_bytes(fresh.raw, policy=default)
     assert fresh.mailbox == "sales@studio-noord.example"
     assert message["To"].addresses[0].addr_spec == fresh.mailbox
     assert "In-Reply-To" not in message
@@ -228,10 +240,11 @@ def test_a_customer_comes_back_to_a_conversation_that_exists(company, tmp_path):
     store = MailStore(tmp_path / "full.sqlite3")
     fill(store, today=TODAY)
     fresh = fresh_mail(company, store, 1, at=NOW)
-    message = email.message_from_bytes(fresh.raw, policy=default)
+    message: Any = email.message_from_bytes(fresh.raw, policy=default)
     known = set()
     for name in ("INBOX", "Sent", "Archive"):
         folder = store.folder(fresh.mailbox, name)
+        assert folder is not None
         for stored in store.messages(folder.id):
             head = store.raw(folder.id, stored.uid).partition(b"\r\n\r\n")[0]
             known.add(email.message_from_bytes(head)["Message-ID"])
@@ -241,16 +254,18 @@ def test_a_customer_comes_back_to_a_conversation_that_exists(company, tmp_path):
 
 
 def test_mail_comes_by_itself(company, store):
-    async def live_a_little():
+    async def live_a_little() -> list[Stored]:
         customers = Customers(company, store, clock=lambda: NOW, pace=0.001)
         living = asyncio.create_task(customers.live())
         team = store.folder("sales@studio-noord.example", "INBOX")
+        assert team is not None
         for _ in range(400):
             await asyncio.sleep(0.02)
             if store.messages(team.id):
                 break
         living.cancel()
         await asyncio.wait({living})
-        return store.messages(team.id)
+        found: list[Stored] = store.messages(team.id)
+        return found
 
     assert asyncio.run(live_a_little())

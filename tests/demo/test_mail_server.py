@@ -4,15 +4,18 @@ import imaplib
 import re
 import smtplib
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
 
-from dealpost.demo.endpoints import PortTaken, listening
+from dealpost.demo.endpoints import Endpoints, PortTaken, listening
 from dealpost.demo.filing import FOLDERS
 
 from .conftest import eventually, running, start_server
+
+Refusals = dict[str, tuple[int, bytes]]
 
 FEMKE, DAAN = "femke@studio-noord.example", "daan@studio-noord.example"
 LETTER = (
@@ -22,7 +25,7 @@ LETTER = (
 
 
 @contextmanager
-def connected(places, address=FEMKE):
+def connected(places: Endpoints, address: str = FEMKE) -> Iterator[imaplib.IMAP4]:
     client = imaplib.IMAP4(places.host, places.imap_port, timeout=60)
     client.login(address, places.passwords[address])
     try:
@@ -37,19 +40,25 @@ def imap(server):
         yield client
 
 
-def submit(places, sender, recipients, raw):
+def submit(places: Endpoints, sender: str, recipients: list[str], raw: bytes) -> Refusals:
     with smtplib.SMTP(places.host, places.smtp_port, timeout=60) as client:
         client.login(sender, places.passwords[sender])
         return client.sendmail(sender, recipients, raw)
 
 
-def everything(client):
+def first_match(pattern: bytes, text: bytes) -> str:
+    found = re.search(pattern, text)
+    assert found is not None
+    return found[1].decode()
+
+
+def everything(client: imaplib.IMAP4) -> list[tuple[str, bytes, bytes]]:
     """(folder, uid, flags and internal date, raw) of the whole mailbox."""
     found = []
     for folder in FOLDERS:
         client.select(folder, readonly=True)
         _, answer = client.uid("fetch", "1:*", "(UID FLAGS INTERNALDATE BODY.PEEK[])")
-        found += [(folder, *piece) for piece in answer if isinstance(piece, tuple)]
+        found += [(folder, piece[0], piece[1]) for piece in answer if isinstance(piece, tuple)]
     return found
 
 
@@ -81,6 +90,7 @@ def test_internal_dates_and_flags_are_kept(imap, mails):
         key=lambda mail: mail.internal_date,
     )
     at = imaplib.Internaldate2tuple(answer[0])
+    assert at is not None
     assert datetime.fromtimestamp(time.mktime(at), UTC) == first.internal_date
     assert set(imaplib.ParseFlags(answer[0])) == {flag.encode() for flag in first.flags}
 
@@ -88,7 +98,7 @@ def test_internal_dates_and_flags_are_kept(imap, mails):
 def test_a_message_is_found_by_its_message_id_and_by_date(imap, mails):
     imap.select("Sent", readonly=True)
     mine = [mail for mail in mails if mail.mailbox == FEMKE and mail.folder == "Sent"]
-    wanted = re.search(rb"^Message-ID: (<.*>)", mine[40].raw, re.MULTILINE)[1].decode()
+    wanted = first_match(rb"(?m)^Message-ID: (<.*>)", mine[40].raw)
     assert imap.uid("search", "HEADER", "Message-ID", wanted)[1] == [b"41"]
     since = [n for n, mail in enumerate(mine, 1) if mail.internal_date.year == 2026]
     found = imap.uid("search", "SINCE", "01-Jan-2026")[1][0].split()
@@ -100,7 +110,7 @@ def test_an_appended_message_tells_its_uid_and_keeps_its_keywords(imap):
         "Drafts", r"(\Draft $Marked)", '"01-Feb-2026 10:00:00 +0100"', LETTER
     )
     assert kind == "OK"
-    uid = re.search(rb"APPENDUID \d+ (\d+)", answer[0])[1].decode()
+    uid = first_match(rb"APPENDUID \d+ (\d+)", answer[0])
     imap.select("Drafts")
     _, (piece, *_) = imap.uid("fetch", uid, "(FLAGS INTERNALDATE BODY.PEEK[])")
     assert piece[1] == LETTER
@@ -133,8 +143,8 @@ def test_only_what_is_named_is_expunged(imap):
 
 
 def test_a_folder_that_is_made_anew_is_another_one(imap):
-    def validity():
-        return imap.status("Tijdelijk", "(UIDVALIDITY)")[1][0]
+    def validity() -> bytes:
+        return bytes(imap.status("Tijdelijk", "(UIDVALIDITY)")[1][0])
 
     imap.create("Tijdelijk")
     first = validity()
@@ -208,8 +218,7 @@ def test_a_server_killed_while_filling_leaves_no_half_and_no_double(tmp_path, ma
     # The transaction has outgrown SQLite's cache: some of it is on disk, and not yet committed.
     assert eventually(lambda: log.exists() and log.stat().st_size > 1_000_000)
     process.kill()
-    process.wait()
-    process.stdout.close()
+    process.communicate()
     with running(tmp_path) as places, connected(places) as client:
         mine = [mail for mail in mails if mail.mailbox == FEMKE]
         assert len(everything(client)) == len(mine)
