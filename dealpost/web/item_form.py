@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import User
 from dealpost.crm.models import Visibility
-from dealpost.web.pick.widget import picker_field
+from dealpost.web.picking.widget import chosen, picker_field
 
+LAST = ("owner", "visibility")
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "DKK", "NOK", "SEK", "PLN", "CZK", "CAD", "AUD", "JPY")
 
 
@@ -19,6 +20,7 @@ class ItemForm(forms.Form):
 
     whole: Collection[str] = ()  # fields that take the whole width
     pickers: Collection[str] = ()
+    order: Collection[str] = ()  # the pickers come late, and belong early
 
     owner = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("Owner"))
     visibility = forms.ChoiceField(label=_("Visible to"), choices=Visibility.choices)
@@ -36,8 +38,7 @@ class ItemForm(forms.Form):
         self.user = user
         for name in self.pickers:
             self._offer(name, item)
-        last = {name: self.fields.pop(name) for name in ("owner", "visibility")}
-        self.fields.update(last)
+        self.order_fields([*self.order, *(name for name in self.fields if name not in LAST)])
         if item is not None:
             owner = self.fields["owner"]
             assert isinstance(owner, forms.ModelChoiceField)
@@ -63,7 +64,7 @@ class ItemForm(forms.Form):
         """Offer a picker, unless it would show, or lose, what this user may not see."""
         field = picker_field(name, self.user, label=_(name.capitalize()))
         held = getattr(item, f"{name}_id", None)
-        if held is None or field.queryset.filter(pk=held).exists():
+        if held is None or chosen(name, held, self.user):
             self.fields[name] = field
 
 

@@ -8,14 +8,15 @@ from django.shortcuts import render
 
 from dealpost import live
 from dealpost.web.components.history import history
-from dealpost.web.components.item_mail import item_mail
+from dealpost.web.components.item_mail import item_mail, latest_mail
 from dealpost.web.request import Request
 
 
 def item_page(request: Request, item: Model, **more: Any) -> HttpResponse:
     """Show a page about this item; `tab` is "overview", "mail" or "history"."""
-    room = f"{item._meta.model_name}s"
-    context = {"item": item, "room": room, "topic": live.topic(item), "tab": "overview", **more}
+    room, tab = f"{item._meta.model_name}s", more.get("tab", "overview")
+    mail = latest_mail(request.user, item) if tab == "overview" else {}
+    context = {"item": item, "room": room, "topic": live.topic(item), "tab": tab, **mail, **more}
     return render(request, f"{room}/page.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -12,14 +12,14 @@ from dealpost.web.request import Request
 PAGE = 50
 ANY = "any"  # no filter on the status
 
-M = TypeVar("M", bound=Model)
+Items = TypeVar("Items", bound=QuerySet[Any])
 
 
 @dataclass(frozen=True)
-class Listing(Generic[M]):
+class Listing:
     """The rows, and the choices that led to them."""
 
-    rows: list[M]
+    rows: list[Model]
     query: str
     sort: str
     status: str
@@ -35,12 +35,12 @@ class Listing(Generic[M]):
 
 def listing(
     request: Request,
-    items: QuerySet[M],
+    items: Items,
     *,
-    search: Callable[[QuerySet[M], str], QuerySet[M]],
+    search: Callable[[Items, str], Items],
     sorts: Mapping[str, tuple[str, ...]],
     status: str = ANY,
-) -> Listing[M]:
+) -> Listing:
     """Narrow, sort and cut these items as the address asks.
 
     `sorts` names the orders, the first being the usual one; "-name" asks for the reverse. `status`
@@ -67,7 +67,7 @@ def owners() -> QuerySet[User]:
     return User.objects.filter(is_active=True)
 
 
-def _sorted(items: QuerySet[M], sort: str, sorts: Mapping[str, tuple[str, ...]]) -> QuerySet[M]:
+def _sorted(items: Items, sort: str, sorts: Mapping[str, tuple[str, ...]]) -> Items:
     fields: tuple[Any, ...] = sorts.get(sort.removeprefix("-"), next(iter(sorts.values())))
     if sort.startswith("-"):
         fields = tuple(_reverse(name) for name in fields)

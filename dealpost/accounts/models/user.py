@@ -19,7 +19,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(email or "").strip().lower())
 
 
-class User(AbstractBaseUser, Administrable):
+class User(Administrable, AbstractBaseUser):
     """A colleague. Signs in with an address, which need not be a connected mailbox."""
 
     class Theme(models.TextChoices):
@@ -29,8 +29,6 @@ class User(AbstractBaseUser, Administrable):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150)
-    is_admin = models.BooleanField(_("administrator"), default=False)
-    is_active = models.BooleanField(_("may sign in"), default=True)
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, blank=True
     )

@@ -9,6 +9,13 @@ from dealpost.crm.models import Organization, Person
 from dealpost.web.request import Request
 
 PAGE = 50
+FEW = 5
+
+
+def latest_mail(user: User, item: Model) -> dict[str, object]:
+    """Return what an overview shows: the newest few strands, and whether there are more."""
+    rows = list(_strands(item, user)[: FEW + 1])
+    return {"strands": rows[:FEW], "has_more": len(rows) > FEW, "write_to": _address(item, user)}
 
 
 def item_mail(request: Request, item: Model) -> dict[str, object]:
@@ -41,5 +48,7 @@ def _address(item: Model, user: User) -> str:
         return item.address
     if isinstance(item, Organization):
         return ""
-    person = Person.objects.visible_to(user).filter(pk=getattr(item, "person_id", None)).first()
+    person = (
+        Person.objects.visible_to(user).filter(pk=getattr(item, "person_id", None) or 0).first()
+    )
     return person.address if person else ""

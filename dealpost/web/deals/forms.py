@@ -4,28 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import User
-from dealpost.crm.models import Deal, Pipeline, Stage
+from dealpost.crm.models import Deal, Stage
 from dealpost.web.item_form import ItemForm, currencies
-
-
-class StageField(forms.ModelChoiceField):
-    """Stages, under the names of their pipelines where there are several."""
-
-    def __init__(self, **more: Any) -> None:
-        stages = Stage.objects.select_related("pipeline").order_by("pipeline__order", "order", "pk")
-        super().__init__(stages, empty_label=None, **more)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.pipeline} · {obj}" if self.has_several else str(obj)
-
-    @property
-    def has_several(self) -> bool:
-        return Pipeline.objects.count() > 1
+from dealpost.web.stage_field import StageField
 
 
 class DealForm(ItemForm):
     whole = ("title",)
     pickers = ("person", "organization")
+    order = ("title", "person", "organization", "value", "currency", "stage")
 
     title = forms.CharField(
         label=_("Title"), max_length=200, widget=forms.TextInput(attrs={"autofocus": True})

@@ -36,7 +36,7 @@ def page(request: Request) -> HttpResponse:
 @require_POST
 def pipeline(request: Request, pk: int) -> HttpResponse:
     found, form = get_object_or_404(Pipeline, pk=pk), NameForm(request.POST)
-    if form.is_valid() and not _is_taken(form.cleaned_data["name"], except_for=pk):
+    if form.is_valid() and not _is_taken(form.cleaned_data["name"], by_another_than=found):
         found.rename(form.cleaned_data["name"])
         toast(request, _("Saved."))
     else:
@@ -98,5 +98,6 @@ def _remove(request: Request, thing: Stage | Pipeline) -> HttpResponse:
     return redirect("deals:pipelines")
 
 
-def _is_taken(name: str, *, except_for: int | None = None) -> bool:
-    return Pipeline.objects.filter(name=name).exclude(pk=except_for).exists()
+def _is_taken(name: str, *, by_another_than: Pipeline | None = None) -> bool:
+    same = Pipeline.objects.filter(name=name).first()
+    return same is not None and same != by_another_than

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from dealpost.web.deals import moving, pipelines, views
+from dealpost.web.deals import pipelines, views
+from dealpost.web.deals.moving import views as moving
 
 app_name = "deals"
 urlpatterns = [

@@ -22,4 +22,4 @@ def deal_of(lead: Lead, user: User) -> Deal | None:
     """Return the deal that the lead became, as far as this user may see it."""
     event = Event.objects.about(lead).filter(name="lead_converted").first()
     key = event.subject_key(Deal) if event else None
-    return Deal.objects.visible_to(user).filter(pk=key).first()
+    return Deal.objects.visible_to(user).filter(pk=key or 0).first()

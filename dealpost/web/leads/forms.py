@@ -4,13 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import User
-from dealpost.web.deals.forms import StageField
 from dealpost.web.item_form import ItemForm, currencies
+from dealpost.web.stage_field import StageField
 
 
 class LeadForm(ItemForm):
     whole = ("title",)
     pickers = ("person", "organization")
+    order = ("title", "person", "organization")
 
     title = forms.CharField(
         label=_("Title"), max_length=200, widget=forms.TextInput(attrs={"autofocus": True})

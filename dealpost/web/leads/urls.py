@@ -1,6 +1,7 @@
 from django.urls import path
 
-from dealpost.web.leads import deciding, views
+from dealpost.web.leads import views
+from dealpost.web.leads.deciding import views as deciding
 
 app_name = "leads"
 urlpatterns = [

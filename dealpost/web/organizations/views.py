@@ -10,9 +10,9 @@ from dealpost.crm.models import Organization, Person
 from dealpost.web.item_page import history_tab, item_page, mail_tab
 from dealpost.web.listing import listing, owners
 from dealpost.web.organizations.forms import OrganizationForm
-from dealpost.web.persons.surroundings import surroundings
 from dealpost.web.prefill import prefill
 from dealpost.web.request import Request
+from dealpost.web.surroundings import surroundings
 from dealpost.web.toasts import toast
 
 MOST = 50

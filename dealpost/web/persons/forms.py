@@ -12,6 +12,7 @@ from dealpost.web.lines_field import LinesField
 class PersonForm(ItemForm):
     whole = ("name",)
     pickers = ("organization",)
+    order = ("name", "organization", "job_title")
 
     name = forms.CharField(
         label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autofocus": True})

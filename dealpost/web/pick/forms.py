@@ -1,6 +1,6 @@
 from django import forms
 
-from dealpost.web.pick.kinds import KINDS
+from dealpost.web.picking.kinds import KINDS
 
 
 class NewForm(forms.Form):

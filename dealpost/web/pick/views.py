@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dealpost.web.pick.forms import NewForm
-from dealpost.web.pick.kinds import KINDS, Kind
-from dealpost.web.pick.widget import chosen
+from dealpost.web.picking.kinds import KINDS, Kind
+from dealpost.web.picking.widget import chosen
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast_failure
 

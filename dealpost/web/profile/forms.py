@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import User
-from dealpost.web.sign_in.forms import NewPasswordForm
+from dealpost.web.new_password import NewPasswordForm
 
 LEAST_UNDO, MOST_UNDO = 5, 30  # seconds
 

@@ -14,6 +14,7 @@ def _day() -> forms.DateInput:
 class ProjectForm(ItemForm):
     whole = ("title",)
     pickers = ("person", "organization", "deal")
+    order = ("title", "person", "organization", "deal")
 
     title = forms.CharField(
         label=_("Title"), max_length=200, widget=forms.TextInput(attrs={"autofocus": True})

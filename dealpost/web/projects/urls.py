@@ -1,6 +1,7 @@
 from django.urls import path
 
-from dealpost.web.projects import moving, views
+from dealpost.web.projects import views
+from dealpost.web.projects.moving import views as moving
 
 app_name = "projects"
 urlpatterns = [

@@ -66,7 +66,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
     project = get_object_or_404(Project.objects.read_by(request.user), pk=pk)
-    deal = Deal.objects.visible_to(request.user).filter(pk=project.deal_id).first()
+    deal = Deal.objects.visible_to(request.user).filter(pk=project.deal_id or 0).first()
     return item_page(request, project, deal=deal, **phases())
 
 

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
@@ -13,7 +13,9 @@ from dealpost.accounts.founding import is_founded
 from dealpost.accounts.inviting import invited
 from dealpost.accounts.models import User
 from dealpost.accounts.signing_in import TooManyFailures, sign_in
-from dealpost.web.sign_in.forms import NewPasswordForm, SignInForm
+from dealpost.web.entering import enter
+from dealpost.web.new_password import NewPasswordForm
+from dealpost.web.sign_in.forms import SignInForm
 
 
 @never_cache
@@ -53,12 +55,6 @@ def password(request: HttpRequest, token: str) -> HttpResponse:
     user.change_password(form.cleaned_data["new_password"])
     enter(request, user)
     return redirect(_next(request))
-
-
-def enter(request: HttpRequest, user: User) -> None:
-    """Begin the session of this user, in their language."""
-    login(request, user)
-    request.session["language"] = user.language
 
 
 def _known(request: HttpRequest, form: SignInForm) -> User | None:

@@ -41,7 +41,7 @@ class TeamForm(forms.Form):
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
-        others = Team.objects.exclude(pk=self.team.pk if self.team else None)
-        if others.filter(name=name).exists():
+        same = Team.objects.filter(name=name).first()
+        if same is not None and same != self.team:
             raise forms.ValidationError(_("There is a team of this name already."))
         return name

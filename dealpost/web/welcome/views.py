@@ -7,8 +7,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dealpost.accounts.founding import AlreadyFounded, found, is_founded
+from dealpost.web.entering import enter
 from dealpost.web.request import Request
-from dealpost.web.sign_in.views import enter
 from dealpost.web.welcome.forms import FirstUserForm
 
 

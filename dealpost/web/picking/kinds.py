@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import User
 from dealpost.crm.models import Deal, Organization, Person
+from dealpost.crm.models.person import PersonQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Kind:
     create: Callable[[str, User, datetime], Model] | None = None
 
 
-def _persons(user: User) -> QuerySet[Person]:
+def _persons(user: User) -> PersonQuerySet:
     return Person.objects.read_by(user)
 
 

@@ -3,10 +3,11 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import User
-from dealpost.web.pick.kinds import KINDS
+from dealpost.web.picking.kinds import KINDS
 
 TYPED = "typed:"  # marks a text that was never chosen from the list
 
@@ -39,7 +40,7 @@ class Picker(forms.Widget):
             "id": (attrs or {}).get("id", f"id_{name}"),
             "invalid": (attrs or {}).get("aria-invalid"),
         }
-        return TemplatesSetting().render("pick/picker.html", context)
+        return mark_safe(TemplatesSetting().render("pick/picker.html", context))  # noqa: S308  # escaped there
 
 
 def picker_field(kind: str, user: User, *, label: Any) -> "forms.ModelChoiceField[Any]":

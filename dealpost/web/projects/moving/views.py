@@ -1,5 +1,3 @@
-"""Moving a project: to another phase, to its end, and back."""
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect

@@ -1,5 +1,3 @@
-"""Moving a deal: to another stage, to won, to lost, and back."""
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render

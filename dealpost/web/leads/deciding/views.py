@@ -1,5 +1,3 @@
-"""What becomes of a lead: a deal, or nothing for now."""
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect

@@ -1,0 +1,1 @@
+"""Moving a deal: to another stage, to won, to lost, and back."""

@@ -1,0 +1,1 @@
+"""What becomes of a lead: a deal, or nothing for now."""

@@ -1,0 +1,1 @@
+"""Choosing a person, organization or deal from suggestions, in any form."""

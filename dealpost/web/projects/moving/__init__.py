@@ -1,0 +1,1 @@
+"""Moving a project: to another phase, to its end, and back."""
