@@ -93,16 +93,17 @@ def start(
     capability: str | None = None,
     certificate: Certificate | None = None,
     settings: str = "",
+    mail_in: Path | None = None,
 ) -> Dovecot:
     """Start one. `capability` replaces what it offers after login, e.g. "IMAP4rev1 CONDSTORE".
 
-    `settings` are further lines of dovecot.conf.
+    `settings` are further lines of dovecot.conf. Mail lies in memory, or below `mail_in`.
     """
     base.mkdir(parents=True, exist_ok=True)
     certificate = certificate or self_made(base, names=["localhost", HOST])
     # Not below pytest's own folder: socket paths may not be longer than 107 bytes, and Dovecot
     # gives up root before it touches mail.
-    private = Path(tempfile.mkdtemp(prefix="dovecot-"))
+    private = Path(tempfile.mkdtemp(prefix="dovecot-", dir=mail_in or _memory()))
     private.chmod(0o755)
     port, tls_port = _free_ports()
     (base / "users").write_text(
@@ -128,6 +129,12 @@ def start(
     return server
 
 
+def _memory() -> Path | None:
+    """Linux keeps a folder in memory, where thousands of small files cost nothing."""
+    memory = Path("/dev/shm")
+    return memory if os.access(memory, os.W_OK) else None
+
+
 def _basics(base: Path, private: Path, port: int, tls_port: int) -> str:
     return f"""
 base_dir = {private}/run
@@ -148,6 +155,12 @@ passdb {{
 userdb {{
   driver = static
   args = home={private}/%u allow_all_users=yes
+}}
+# Else one wrong password slows down all later logins from this address, up to 15 s.
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service imap-login {{
   process_min_avail = 1
@@ -208,8 +221,9 @@ service imap-login {{
 def _give_away(place: Path) -> None:
     """Hand what root has written to the user as whom Dovecot reads mail."""
     if os.geteuid() == 0:
+        owner = pwd.getpwnam(MAIL_OWNER)
         for path in (place, *place.rglob("*")):
-            shutil.chown(path, MAIL_OWNER, MAIL_OWNER)
+            os.chown(path, owner.pw_uid, owner.pw_gid)
 
 
 def _certificate(certificate: Certificate) -> str:
