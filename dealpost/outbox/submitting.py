@@ -1,0 +1,100 @@
+"""From draft to outgoing message: checked, pinned to the last byte, and due after the time to undo.
+
+The draft stays until the message has left, so that taking it back loses nothing.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dealpost.conversations import raw_storage
+from dealpost.mailboxes.models import Mailbox
+from dealpost.mime.writing import Unwritable
+from dealpost.outbox import addressing, identifying, jobs, limits, telling
+from dealpost.outbox.composing import compose
+from dealpost.outbox.models import Draft, Outgoing
+
+
+@dataclass(frozen=True)
+class NotReady(Exception):
+    """The draft cannot be sent like this. Field -> what to do about it, in plain words."""
+
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def submit(draft: Draft, *, at: datetime, send_at: datetime | None = None) -> Outgoing:
+    """Send a draft after its author's time to undo, or at `send_at`. Raises NotReady.
+
+    Sending a draft that is on its way already returns the outgoing message that it became.
+    """
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("author").get(pk=draft.pk)
+    away = draft.outgoing.exclude(state=Outgoing.State.CANCELLED).first()
+    if away is not None:
+        return away
+    check(draft)
+    send_at = send_at or at + timedelta(seconds=draft.author.undo_seconds)
+    outgoing = _pin(draft, send_at=send_at)
+    jobs.go_on(outgoing)
+    telling.tell(outgoing)
+    return outgoing
+
+
+def check(draft: Draft) -> None:
+    """Raise NotReady unless the draft can be sent."""
+    problems = {}
+    if wrong := addressing.problems([*draft.to, *draft.cc, *draft.bcc]):
+        address, why = next(iter(wrong.items()))
+        problems["to"] = _("“%(address)s” is not an e-mail address. %(why)s") % {
+            "address": address,
+            "why": why,
+        }
+    elif not draft.recipients:
+        problems["to"] = _("Say who should get it: add at least one recipient.")
+    elif len(draft.recipients) > addressing.MOST:
+        problems["to"] = _("A message can have at most %d recipients.") % addressing.MOST
+    if not Mailbox.objects.used_by(draft.author).filter(pk=draft.mailbox_id).exists():
+        problems["mailbox"] = _("You cannot send from this mailbox any more. Choose another.")
+    elif not draft.mailbox.outgoing_host:
+        problems["mailbox"] = _("This mailbox has no server for outgoing mail yet.")
+    if limits.is_too_large(draft):
+        problems["attachments"] = limits.words()
+    if problems:
+        raise NotReady(problems)
+
+
+@transaction.atomic
+def undo(outgoing: Outgoing) -> Draft | None:
+    """Take a message back while it has not left; return its draft, or None if it was too late."""
+    if not outgoing.take_back():
+        return None
+    telling.tell(outgoing)
+    return outgoing.draft
+
+
+def _pin(draft: Draft, *, send_at: datetime) -> Outgoing:
+    key = identifying.new_key(send_at)
+    identifier = identifying.message_identifier(key, draft.mailbox.address.rpartition("@")[2])
+    try:
+        raw = compose(draft, key=key, identifier=identifier, date=send_at)
+    except Unwritable as error:
+        raise NotReady({"to": _("The message cannot be written: %s.") % error}) from error
+    zstd, file = raw_storage.keep(raw_storage.compress(raw))
+    return Outgoing.objects.create(
+        mailbox=draft.mailbox,
+        author=draft.author,
+        conversation=draft.conversation,
+        draft=draft,
+        key=key,
+        message_identifier=identifier,
+        subject=draft.subject,
+        recipients=draft.recipients,
+        written_at=send_at,
+        zstd=zstd,
+        file=file,
+        item=draft.item,
+        visibility=draft.visibility,
+        next_at=send_at,
+    )

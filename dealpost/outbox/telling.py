@@ -1,0 +1,33 @@
+"""Telling people how their message fares: open pages at once, and the timeline if it failed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from dealpost import live
+from dealpost.events.recording import record
+from dealpost.outbox.models import Outgoing
+
+
+def tell(outgoing: Outgoing) -> None:
+    """Let open pages ask again for what shows this message."""
+    shown_in = [outgoing.conversation] if outgoing.conversation else []
+    live.changed(
+        live.topic(outgoing.author),
+        live.topic(outgoing.mailbox),
+        *(live.topic(conversation) for conversation in shown_in),
+    )
+
+
+@transaction.atomic
+def tell_failure(outgoing: Outgoing, why: str, *, at: datetime) -> None:
+    """Write down that it did not reach everybody it was for."""
+    record(
+        "message_failed",
+        about=[outgoing, outgoing.conversation, outgoing.mailbox],
+        at=at,
+        by=outgoing.author,
+        why=why,
+        subject=outgoing.subject,
+    )
+    tell(outgoing)

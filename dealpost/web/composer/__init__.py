@@ -1,0 +1,1 @@
+"""Writing mail: the docked panel, the drafts, and what is on its way out."""

@@ -1,0 +1,33 @@
+"""How the composer finds a thing: a draft is its author's alone, 404 for everybody else."""
+
+from django.shortcuts import get_object_or_404
+
+from dealpost.outbox.models import Draft, DraftAttachment, Outgoing
+from dealpost.web.request import Request
+
+
+def draft_for(request: Request, pk: int) -> Draft:
+    """Find a draft that can still be written in."""
+    mine = Draft.objects.of(request.user).at_hand()
+    return get_object_or_404(mine.select_related("author", "mailbox", "answers"), pk=pk)
+
+
+def discarded_draft_for(request: Request, pk: int) -> Draft:
+    return get_object_or_404(Draft.objects.of(request.user), pk=pk, discarded_at__isnull=False)
+
+
+def file_for(request: Request, pk: int) -> DraftAttachment:
+    mine = DraftAttachment.objects.filter(draft__in=Draft.objects.of(request.user).at_hand())
+    return get_object_or_404(mine.select_related("draft"), pk=pk)
+
+
+def outgoing_for(request: Request, pk: int) -> Outgoing:
+    """Find an outgoing message of a mailbox that this user uses."""
+    mine = Outgoing.objects.visible_to(request.user).select_related("mailbox", "author", "draft")
+    return get_object_or_404(mine.distinct(), pk=pk)
+
+
+def own_outgoing_for(request: Request, pk: int) -> Outgoing:
+    """Find one that this user wrote: only they get its draft back."""
+    mine = Outgoing.objects.filter(author=request.user)
+    return get_object_or_404(mine.select_related("mailbox", "author", "draft"), pk=pk)

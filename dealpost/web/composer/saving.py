@@ -1,0 +1,105 @@
+"""What the composer sends while somebody writes, and when they are done."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from dealpost.outbox import addressing, discarding, drafting, submitting
+from dealpost.outbox.models import Draft
+from dealpost.web.composer.finding import discarded_draft_for, draft_for
+from dealpost.web.composer.forms import WrittenForm
+from dealpost.web.request import Request
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+@login_required
+@require_POST
+def save(request: Request, pk: int) -> HttpResponse:
+    draft = draft_for(request, pk)
+    return _save(request, draft) or JsonResponse(_state(draft))
+
+
+@login_required
+@require_POST
+def send(request: Request, pk: int) -> HttpResponse:
+    draft = draft_for(request, pk)
+    if failed := _save(request, draft):
+        return failed
+    try:
+        outgoing = submitting.submit(draft, at=timezone.now())
+    except submitting.NotReady as error:
+        return JsonResponse({**_state(draft), "problems": error.problems}, status=UNPROCESSABLE)
+    seconds = request.user.undo_seconds
+    return JsonResponse(
+        {
+            "undo": reverse("composer:undo", args=[outgoing.pk]),
+            "status": reverse("composer:status", args=[outgoing.pk]),
+            "seconds": seconds,
+            "text": _("Sending to %s") % _names(draft),
+        }
+    )
+
+
+@login_required
+@require_POST
+def drop_quote(request: Request, pk: int) -> HttpResponse:
+    drafting.drop_quote(draft_for(request, pk))
+    return HttpResponse(status=204)
+
+
+@login_required
+@require_POST
+def discard(request: Request, pk: int) -> HttpResponse:
+    draft = draft_for(request, pk)
+    discarding.discard(draft, at=timezone.now())
+    undo = reverse("composer:restore", args=[draft.pk]) if draft.version else ""
+    return JsonResponse({"undo": undo, "text": _("Draft thrown away.")})
+
+
+@login_required
+@require_POST
+def restore(request: Request, pk: int) -> HttpResponse:
+    draft = discarded_draft_for(request, pk)
+    discarding.bring_back(draft)
+    return JsonResponse({"open": reverse("composer:draft", args=[draft.pk])})
+
+
+def _save(request: Request, draft: Draft) -> HttpResponse | None:
+    """Keep what was written; an answer only if that failed."""
+    form = WrittenForm(request.POST, draft=draft)
+    if not form.is_valid():
+        problems = {name: errors[0] for name, errors in form.errors.items()}
+        return JsonResponse({"problems": problems}, status=UNPROCESSABLE)
+    version, at = form.cleaned_data["version"], timezone.now()
+    if drafting.save(draft, form.written, version=version, at=at):
+        return None
+    text = _("This draft was changed in another window.")
+    return JsonResponse({"text": text, "open": _address(draft)}, status=CONFLICT)
+
+
+def _state(draft: Draft) -> dict[str, Any]:
+    """What the composer shows of a saved draft."""
+    everyone = (*draft.to, *draft.cc, *draft.bcc)
+    return {"version": draft.version, "wrong": addressing.problems(everyone)}
+
+
+def _address(draft: Draft) -> str:
+    return reverse("composer:draft", args=[draft.pk])
+
+
+def _names(draft: Draft) -> str:
+    names = addressing.names([*draft.to, *draft.cc, *draft.bcc])
+    more = len(names) - 1
+    if not more:
+        return names[0]
+    return ngettext("%(name)s and %(more)d other", "%(name)s and %(more)d others", more) % {
+        "name": names[0],
+        "more": more,
+    }
