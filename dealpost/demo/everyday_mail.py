@@ -73,7 +73,8 @@ def _forward(rng: random.Random, stage: Stage, mailbox: Mailbox, number: int) ->
     other = one_of(rng, [one for one in stage.company.users if one != user])
     person = one_of(rng, _spoken_with(stage, user, OrganizationKind.CUSTOMER))
     matter = small_matter(rng, stage.company, person)
-    plot = plots.Plot("spare", ((plots.THEM, one_of(rng, ("spare_question", "measure_question"))),))
+    subject = one_of(rng, ("spare", "measure"))
+    plot = plots.Plot(subject, ((plots.THEM, f"{subject}_question"),))
     us = stage.cast(person, user)
     for story in told(rng, stage, plot, us, matter, _some_day(rng, stage), number):
         first = story.letters[0]

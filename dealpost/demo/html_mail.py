@@ -21,9 +21,9 @@ OUTLOOK_HEAD = (
 )
 OUTLOOK_QUOTE = (
     '<div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm">'
-    '<p class="MsoNormal">{lines}<o:p></o:p></p></div></div>'
+    '<p class="MsoNormal" style="margin:0cm">{lines}<o:p></o:p></p></div></div>'
 )
-EMPTY_LINE = '<p class="MsoNormal"><o:p>&nbsp;</o:p></p>'
+EMPTY_LINE = '<p class="MsoNormal" style="margin:0cm"><o:p>&nbsp;</o:p></p>'
 APPLE_HEAD = (
     '<html><head><meta http-equiv="content-type" content="text/html; charset=utf-8"></head>'
     '<body style="overflow-wrap: break-word; -webkit-nbsp-mode: space; '
@@ -62,11 +62,15 @@ def _inner(letter: Letter, depth: int) -> str:
 
 
 def _outlook(letter: Letter, quoted: str, depth: int) -> str:
-    parts = [f'<p class="MsoNormal">{_lines(text)}<o:p></o:p></p>' for text in letter.paragraphs]
+    parts = [
+        f'<p class="MsoNormal" style="margin:0cm">{_lines(text)}<o:p></o:p></p>'
+        for text in letter.paragraphs
+    ]
     own = EMPTY_LINE.join(parts)
     lines = "<br>".join(escape(line) for line in letter.signature)
     signature = (
-        f'{EMPTY_LINE}<p class="MsoNormal"><span style="font-size:10.0pt;color:#44546A">{lines}'
+        f'{EMPTY_LINE}<p class="MsoNormal" style="margin:0cm">'
+        f'<span style="font-size:10.0pt;color:#44546A">{lines}'
         f"<o:p></o:p></span></p>{_logo(letter.sender, depth)}"
     )
     if letter.parent is None or not quoted:
