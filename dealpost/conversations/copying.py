@@ -11,6 +11,7 @@ def copy_rows(
 ) -> None:
     """Store the rows as they are: no defaults, no checks but the database's own.
 
+    `rows` must not query the database: until they end, the connection is busy with them.
     `columns` are names of the table's columns (`message_id` for a relation `message`).
     Raises django.db.IntegrityError or DataError, and then has stored nothing.
     """

@@ -22,6 +22,15 @@ ON CONFLICT (conversation_id, mailbox_id) DO UPDATE SET visibility =
 """
 
 # What a person decided, yes or no, wins over what a rule found.
+YIELD_LINKS = """
+DELETE FROM conversations_link ours USING conversations_link theirs
+WHERE ours.conversation_id = %(winner)s AND theirs.conversation_id = ANY(%(losers)s)
+  AND NOT ours.is_rejected AND ours.reason IN ('address', 'only_open')
+  AND (theirs.is_rejected OR theirs.reason NOT IN ('address', 'only_open'))
+  AND (ours.person_id, ours.organization_id, ours.deal_id, ours.lead_id, ours.project_id)
+      IS NOT DISTINCT FROM
+      (theirs.person_id, theirs.organization_id, theirs.deal_id, theirs.lead_id, theirs.project_id)
+"""
 ADOPT_LINKS = """
 INSERT INTO conversations_link (conversation_id, person_id, organization_id, deal_id, lead_id,
                                 project_id, reason, evidence, made_by_id, made_at, is_rejected)
@@ -39,7 +48,7 @@ def shown_in(threads: Collection[int]) -> dict[int, int]:
     wanted = set(threads)
     while wanted:
         rows = Conversation.objects.filter(pk__in=wanted, attached_to__isnull=False)
-        found = dict(rows.values_list("pk", "attached_to"))
+        found = {pk: to for pk, to in rows.values_list("pk", "attached_to") if to is not None}
         attached |= found
         wanted = set(found.values()) - attached.keys()
     return {thread: _follow(thread, attached) for thread in threads}
@@ -109,4 +118,5 @@ def _take_over(winner: int, losers: list[int]) -> None:
 def _adopt(winner: int, losers: list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(ADOPT_STRANDS, {"winner": winner, "losers": losers})
+        cursor.execute(YIELD_LINKS, {"winner": winner, "losers": losers})
         cursor.execute(ADOPT_LINKS, {"winner": winner, "losers": losers})

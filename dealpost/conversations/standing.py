@@ -19,8 +19,8 @@ WITH held AS (
     FROM conversations_message m JOIN conversations_delivery d ON d.message_id = m.id
     WHERE m.conversation_id = ANY(%(ids)s)
 ), senders AS (
-    SELECT conversation_id, mailbox_id, jsonb_agg(sender ORDER BY first_at) AS people
-    FROM (SELECT conversation_id, mailbox_id, sender, min(at) AS first_at
+    SELECT conversation_id, mailbox_id, jsonb_agg(sender ORDER BY first_at, first_id) AS people
+    FROM (SELECT conversation_id, mailbox_id, sender, min(at) AS first_at, min(id) AS first_id
           FROM held GROUP BY 1, 2, 3) AS each_once
     GROUP BY 1, 2
 ), newest AS (

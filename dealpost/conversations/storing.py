@@ -65,7 +65,8 @@ def _write(keyed: Keyed) -> None:
     threads = assign([Letter(message.identifiers, message.at) for _, message in keyed])
     homes = shown_in(set(threads))
     places = [(thread, homes[thread]) for thread in threads]
-    copy_rows(Message, MESSAGE, _messages(keyed, places))
+    ours = set(Mailbox.objects.values_list("address", flat=True))
+    copy_rows(Message, MESSAGE, _messages(keyed, places, ours))
     copy_rows(RawMessage, RAW, _raws(keyed))
     copy_rows(Participant, PARTICIPANT, _participants(keyed))
     copy_rows(Attachment, ATTACHMENT, _attachments(keyed))
@@ -92,8 +93,9 @@ MESSAGE = [
 ]
 
 
-def _messages(keyed: Keyed, places: Sequence[tuple[int, int]]) -> Iterator[Sequence[object]]:
-    ours = set(Mailbox.objects.values_list("address", flat=True))
+def _messages(
+    keyed: Keyed, places: Sequence[tuple[int, int]], ours: set[str]
+) -> Iterator[Sequence[object]]:
     for (key, message), (thread, conversation) in zip(keyed, places, strict=True):
         parsed = message.parsed
         yield (

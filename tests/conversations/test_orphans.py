@@ -93,7 +93,7 @@ SCENES = st.lists(
 
 
 @settings(
-    max_examples=80,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
