@@ -84,6 +84,10 @@ class Command:
             # Whoever gave up on us must not leave a complaint about it in the log.
             self._completed.exception()
 
+    async def finished(self) -> None:
+        """Wait for the end, however it ends."""
+        await asyncio.wait([self._completed])
+
     async def answer(self) -> Answer:
         """Wait for the end. Raises `CommandFailed`, `ProtocolError` or `ConnectionLost`."""
         completion = await asyncio.shield(self._completed)

@@ -8,7 +8,7 @@ from functools import cache
 from dealpost.providers.contract import Refused, Security, Server, TryLater
 from dealpost.providers.imap.commands import kinds
 from dealpost.providers.imap.connection import Connection
-from dealpost.providers.imap.faults import CommandFailed, ConnectionLost
+from dealpost.providers.imap.faults import CommandFailed
 from dealpost.providers.imap.patience import Patience
 from dealpost.providers.imap.plain_words import in_plain_words
 
@@ -58,9 +58,9 @@ async def secure(
 async def _encrypt_at_once(connection: Connection, context: ssl.SSLContext) -> None:
     try:
         await connection.encrypt(context)
-    except ssl.SSLCertVerificationError:
-        raise
-    except (ssl.SSLError, ConnectionLost, ConnectionError) as problem:
+    except ssl.SSLError as problem:
+        if problem.reason != "WRONG_VERSION_NUMBER":  # OpenSSL's word for an answer in clear text
+            raise
         raise Refused(
             f"{connection.host} does not speak TLS on this port. "
             "Perhaps STARTTLS is meant, or another port."

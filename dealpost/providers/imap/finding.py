@@ -75,9 +75,11 @@ async def matching(session: Session, signature: Signature) -> int | None:
 
 async def _newest_with(session: Session, message_id: str, *, size: int | None) -> int | None:
     # SEARCH looks for a part of the field, so what it finds is looked at again.
-    words = quoting.text(message_id)
+    key, words = b"HEADER Message-ID ", message_id
+    if session.abilities.gmail:  # whose index knows whole words only
+        key, words = b"X-GM-RAW ", f"rfc822msgid:{message_id}"
     charset = b"" if message_id.isascii() else b"CHARSET UTF-8 "
-    found = normalized(await session.search(charset + b"HEADER Message-ID ", words))
+    found = normalized(await session.search(charset + key, quoting.text(words)))
     candidates = list(each_newest_first(found))[:_CANDIDATES]
     read = await signatures(session, candidates)
     for uid in candidates:

@@ -36,7 +36,7 @@ QUIRKS = (
         without=frozenset({"IDLE"}),
     ),
     Quirk(
-        "Answers BAD when several FETCH are on their way (isync manual: PipelineDepth)",
+        "Stalls or refuses when several commands are on their way (isync manual: PipelineDepth)",
         hosts=("outlook.com", "office365.com"),
         names=("microsoft.exchange",),
         in_flight=1,

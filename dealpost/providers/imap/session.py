@@ -49,6 +49,7 @@ class Session:
         self.selected: Selected | None = None
         self.stirred = asyncio.Event()  # something has happened since the folder was opened
         self.last_seen: dict[str, tuple[int, ...]] = {}  # folder -> counts when changes were taken
+        self._fetching: Command | None = None
         connection.overheard = self._overhear
 
     async def open(self, folder: str, *, epoch: int | None = None) -> Selected:
@@ -106,7 +107,9 @@ class Session:
         the first in answer to an empty range) is overheard.
         """
         needed = _TELLING & set(items.split())
-        return await self.connection.start(
+        if self._fetching is not None and self.abilities.in_flight == 1:
+            await self._fetching.finished()
+        self._fetching = await self.connection.start(
             b"UID FETCH %s (%s)%s" % (ranges, items.strip(), modifiers),
             wanted=lambda response: (
                 isinstance(response, Fetch)
@@ -114,6 +117,7 @@ class Session:
                 and needed <= response.items.keys()
             ),
         )
+        return self._fetching
 
     async def fetch(self, ranges: Sequence[UidRange], items: bytes) -> list[Fetch]:
         """Fetch items of a few messages. Raises `CommandFailed`."""

@@ -11,9 +11,13 @@ ASK_EVERY_SECONDS = 30
 
 
 async def wait(session: Session, folder: str, *, timeout: timedelta) -> bool:
-    """Return True as soon as the folder has changed since `changes` last looked, else False."""
+    """Return True as soon as the folder has changed since `changes` last looked, else False.
+
+    A change is told once: who does not look is not woken by it again.
+    """
     selected = await session.open(folder)
     if session.last_seen.get(folder, selected.counts) != selected.counts:
+        session.last_seen[folder] = selected.counts
         return True
     loop = asyncio.get_running_loop()
     until = loop.time() + timeout.total_seconds()
@@ -23,7 +27,9 @@ async def wait(session: Session, folder: str, *, timeout: timedelta) -> bool:
         else:
             await asyncio.sleep(min(left, ASK_EVERY_SECONDS))
             await session.connection.run(b"NOOP")
-    return session.stirred.is_set()
+    changed = session.stirred.is_set()
+    session.stirred.clear()
+    return changed
 
 
 async def _idle(session: Session, seconds: float) -> None:

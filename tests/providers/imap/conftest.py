@@ -27,9 +27,15 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+def needs_dovecot() -> None:
+    if not dovecot.installed():
+        pytest.skip("needs Dovecot (Debian: dovecot-imapd)")
+
+
 @pytest.fixture(scope="session", params=GENERATIONS)
 def server(request, tmp_path_factory) -> Iterator[Dovecot]:
     """A real server of each generation in turn."""
+    needs_dovecot()
     running = dovecot.start(
         tmp_path_factory.mktemp("dovecot"),
         users={f"user{number}": "secret" for number in range(1, 200)},
@@ -42,6 +48,7 @@ def server(request, tmp_path_factory) -> Iterator[Dovecot]:
 @pytest.fixture(scope="session")
 def modern(tmp_path_factory) -> Iterator[Dovecot]:
     """A real server that can do everything."""
+    needs_dovecot()
     running = dovecot.start(
         tmp_path_factory.mktemp("modern"),
         users={f"user{number}": "secret" for number in range(1, 400)},

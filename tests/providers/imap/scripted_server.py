@@ -39,8 +39,10 @@ class ScriptedServer:
     epoch: int = 42
     modseq: int = 7
     piece: int = 1 << 20  # how many bytes go over the wire at once
+    cut_after: int | None = None  # after how many more bytes the connection ends
     lies: dict[str, Lie] = field(default_factory=dict)
     heard: list[str] = field(default_factory=list)
+    crowded: bool = False  # whether a command came before the one before it was answered
     port: int = 0
     host: str = "127.0.0.1"
 
@@ -57,6 +59,8 @@ class ScriptedServer:
         with suppress(ConnectionError):
             open_ = await self._say(writer, self.greeting)
             while open_ and (line := await reader.readline()):
+                await asyncio.sleep(0)
+                self.crowded |= bool(vars(reader)["_buffer"])
                 open_ = await self._say(writer, self._answer(line))
         with suppress(ConnectionError):
             writer.close()
@@ -64,6 +68,9 @@ class ScriptedServer:
 
     async def _say(self, writer: asyncio.StreamWriter, words: bytes) -> bool:
         words, cut, _ = words.partition(CUT)
+        if self.cut_after is not None:
+            words, cut = words[: self.cut_after], cut or words[self.cut_after :]
+            self.cut_after -= len(words)
         for start in range(0, len(words), self.piece):
             writer.write(words[start : start + self.piece])
             await writer.drain()

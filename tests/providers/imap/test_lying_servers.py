@@ -112,6 +112,25 @@ async def test_a_cut_inside_a_message_loses_nothing(server):
     assert len(mirror.order) == len(LETTERS)
 
 
+@pytest.mark.parametrize("capability", ["IMAP4rev1", CONDSTORE, QRESYNC])
+@pytest.mark.parametrize("step", [311, 4567, 17_001])
+async def test_cuts_anywhere_leave_no_gap_and_fetch_nothing_twice(server, capability, step):
+    server.capability = capability
+    mirror = Mirror()
+    for attempt in range(1, 150):
+        server.cut_after = attempt * step
+        try:
+            await mirrored(server, mirror)
+        except TryLater:
+            server.messages.setdefault(121, letter(121))  # something new in between
+            continue
+        break
+    server.cut_after = None
+    await mirrored(server, mirror)
+    assert {uid: each.raw for uid, each in mirror.messages.items()} == server.messages
+    assert len(mirror.order) == len(set(mirror.order))
+
+
 async def test_news_in_the_middle_of_messages_is_not_taken_for_them(server):
     def chatty(said: Said) -> bytes:
         news = b"\r\n* 121 EXISTS\r\n* 3 EXPUNGE\r\n* 5 FETCH (FLAGS (\\Deleted))\r\n"
@@ -288,6 +307,16 @@ async def test_nonsense_ends_the_connection_and_nothing_else(server, lie):
     server.lies["UID FETCH"] = lambda _said: lie
     with pytest.raises(TryLater):
         await mirrored(server)
+
+
+@pytest.mark.parametrize(("name", "crowded"), [("Dovecot", True), ("Microsoft.Exchange", False)])
+async def test_a_server_that_cannot_bear_it_gets_one_command_at_a_time(server, name, crowded):
+    server.capability = "IMAP4rev1 ID"
+    server.lies["ID"] = lambda said: f'* ID ("name" "{name}")\r\n'.encode() + said.honest
+    server.messages = {uid: letter(uid, size=900_000) for uid in range(1, 31)}
+    mirror = await mirrored(server)
+    assert set(mirror.messages) == set(server.messages)
+    assert server.crowded is crowded
 
 
 async def test_an_epoch_is_required(server):

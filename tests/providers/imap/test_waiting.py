@@ -77,3 +77,15 @@ async def test_who_stops_waiting_can_go_on_working(server, user, open_store):
     mirror = Mirror()
     await mirror.take_all(store)
     assert set(mirror.messages) == {1}
+
+
+async def test_a_change_wakes_once_even_if_nobody_looks(server, user, open_store):
+    ours, theirs = await open_store(server, user), await open_store(server, user)
+    await Mirror().take_all(ours)
+    await deliver(theirs, 1)
+    assert await ours.wait("INBOX", timeout=LONG)
+    assert not await ours.wait("INBOX", timeout=timedelta(milliseconds=60))
+    await Mirror("Sent").take_all(ours)
+    await deliver(theirs, 2)
+    assert await ours.wait("INBOX", timeout=LONG)
+    assert not await ours.wait("INBOX", timeout=timedelta(milliseconds=60))
