@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dealpost.web.inbox.urls")),
+    path("", include("dealpost.web.composer.urls")),
     path("", include("dealpost.web.conversation.urls")),
     path("", include("dealpost.web.live.urls")),
     path("deals/", include("dealpost.web.deals.urls")),
