@@ -69,7 +69,7 @@ def eventually(seen: Callable[[], object], *, within: float = 30.0) -> object:
         time.sleep(0.05)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoints]:
     with running(tmp_path_factory.mktemp("demo")) as places:
         yield places
