@@ -10,7 +10,7 @@ from .charsets import decode
 # text, RFC 2231 languages. A word never runs into the next one, so the search stays linear.
 _WORD = re.compile(
     r"=\?([A-Za-z0-9_.:-]{1,40})(?:\*[A-Za-z0-9-]{0,20})?\?([BbQq])\?"
-    r"((?:[^?=\r\n]|=(?!\?)|\?(?!=)){0,2000})(?:\?=|$)"
+    r"((?:[^?=\r\n]|=(?!\?[^=])|\?(?!=)){0,2000})(?:\?=|$)"
 )
 _Q_ESCAPE = re.compile(rb"=([0-9A-Fa-f]{2})")
 

@@ -12,6 +12,8 @@ from urllib.parse import quote
 from .message import Address
 
 _WIDTH = 76  # RFC 2047 section 2; RFC 5322 asks for 78
+_LONGEST_WORD = 900  # of 998 in a line; a longer one cannot be folded, only encoded
+_LONGEST_ADDRESS = 320  # RFC 5321 section 4.5.3.1: 64 and 255
 _WORD_BYTES = 42  # of UTF-8 in one encoded word: 56 letters of base64 and 12 around them
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
@@ -34,10 +36,11 @@ def unstructured(name: str, value: str) -> str:
     """A free-text field such as Subject (RFC 5322 section 2.2.1, RFC 2047 where needed)."""
     if not _FIELD_NAME.fullmatch(name):
         raise Unwritable(f"no field can be called {name!r}")
-    value = one_line(value)
-    needs_words = not value.isascii() or "=?" in value
-    words = encoded_words(value) if needs_words else value.split(" ")
-    return _folded(name, words)
+    words = one_line(value).split()
+    plain = all(word.isascii() and len(word) < _LONGEST_WORD for word in words)
+    if plain and "=?" not in value:
+        return _folded(name, words)
+    return _folded(name, encoded_words(" ".join(words)))
 
 
 def identifiers(name: str, ids: Iterable[str]) -> str:
@@ -103,6 +106,8 @@ def _mailbox(address: Address) -> list[str]:
 def _addr_spec(address: str) -> str:
     """RFC 5321; the domain in ASCII, so that only a local part can ask for SMTPUTF8 (RFC 6531)."""
     local, _, domain = address.strip().rpartition("@")
+    if len(address) > _LONGEST_ADDRESS:
+        raise Unwritable("this is too long for an address")
     if not _LOCAL_PART.fullmatch(local) or not _DOMAIN.fullmatch(domain):
         raise Unwritable("this is no address that mail can be sent to")
     try:

@@ -21,6 +21,8 @@ __all__ = ["Enclosure", "Letter", "Unwritable", "write"]
 _OURS = {"from", "to", "cc", "bcc", "reply-to", "sender", "subject", "date", "message-id",
          "in-reply-to", "references", "mime-version", "resent-bcc"}  # fmt: skip
 
+_LONGEST_ID = 900  # an id cannot be folded, and a line holds 998
+
 
 def write(letter: Letter) -> bytes:
     """The message as bytes with CRLF line ends, no line longer than 998 (RFC 5322 section 2.1.1).
@@ -53,7 +55,7 @@ def _fields(letter: Letter) -> Iterable[str]:
 
 
 def _valid(ids: Iterable[str], *, at_least: int = 0) -> list[str]:
-    valid = [one for one in ids if message_ids(f"<{one}>") == (one,)]
+    valid = [one for one in ids if len(one) <= _LONGEST_ID and message_ids(f"<{one}>") == (one,)]
     if len(valid) < at_least:
         raise Unwritable("a message id has the form left@right")
     return valid
