@@ -1,6 +1,8 @@
+import os
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from dealpost.accounts.models import Team, User
 from dealpost.crm.models import Deal, Person, Phase, Pipeline, Stage
@@ -74,3 +76,12 @@ def mailbox(alice) -> Mailbox:
         at=MONDAY,
         by=alice,
     )
+
+
+@pytest.fixture
+def django_url(transactional_db) -> dict[str, str]:
+    """The environment in which a process of its own works on the test's database."""
+    name = connection.settings_dict["NAME"]
+    url = os.environ["DATABASE_URL"].replace("/dealpost?", f"/{name}?")
+    assert name in url
+    return {**os.environ, "DATABASE_URL": url}

@@ -1,0 +1,33 @@
+"""Another mail program on the same mailbox: Python's own imaplib."""
+
+import imaplib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.providers.dovecot import Dovecot
+
+
+@contextmanager
+def logged_in(server: Dovecot, folder: str = "INBOX") -> Iterator[imaplib.IMAP4]:
+    client = imaplib.IMAP4(server.host, server.port)
+    client.login("alice", "secret")
+    client.select(folder)
+    try:
+        yield client
+    finally:
+        client.logout()
+
+
+def contents(server: Dovecot) -> dict[str, dict[str, set[str]]]:
+    """Return folder -> Message-ID -> flags, as the server has it."""
+    with logged_in(server) as client:
+        names = [line.split()[-1].strip(b'"').decode() for line in client.list()[1]]
+        return {name: dict(_messages(client, name)) for name in names}
+
+
+def _messages(client: imaplib.IMAP4, folder: str) -> Iterator[tuple[str, set[str]]]:
+    client.select(f'"{folder}"', readonly=True)
+    _, found = client.uid("FETCH", "1:*", "(FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")
+    for line, header in (each for each in found if isinstance(each, tuple)):
+        flags = {flag.decode() for flag in imaplib.ParseFlags(line)}
+        yield header.partition(b":")[2].strip().decode(), flags - {"\\Recent"}
