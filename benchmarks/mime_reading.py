@@ -1,4 +1,4 @@
-"""How long does reading one message take? Prints microseconds per message of a folder of .eml files.
+"""How long does reading one message take? Microseconds per message of a folder of .eml files.
 
     python benchmarks/mime_reading.py [FOLDER]
 

@@ -61,7 +61,7 @@ class Dovecot:
             file = place / "cur" / f"{moment}.M{number:07}.fill,S={len(raw)},W={len(raw)}:2,"
             file.write_bytes(raw)
             os.utime(file, (moment, moment))
-        _give_away(self.private / user)
+        give_away(self.private / user)
 
     def doveadm(self, *words: str) -> str:
         """Run Dovecot's administration tool on this instance."""
@@ -117,7 +117,7 @@ def start(
         + (f"imap_capability = {capability}\n" if capability else "")
         + settings
     )
-    _give_away(private)
+    give_away(private)
     process = subprocess.Popen(
         [PROGRAM, "-F", "-c", str(configuration)],
         stdin=subprocess.DEVNULL,
@@ -218,7 +218,7 @@ service imap-login {{
 """
 
 
-def _give_away(place: Path) -> None:
+def give_away(place: Path) -> None:
     """Hand what root has written to the user as whom Dovecot reads mail."""
     if os.geteuid() == 0:
         owner = pwd.getpwnam(MAIL_OWNER)
