@@ -95,7 +95,7 @@ async def _since(
             position = position.filled(portion.low)
             if portion.arrivals:
                 yield batch(position, portion.arrivals)
-    expected = None if before.gaps or before.messages is None else before.messages + arrived
+    expected = None if before.messages is None else before.messages + arrived
     comparison = await compare(session, selected, before, expected, known)
     flag_changes = comparison.flag_changes
     while len(flag_changes) > _FLAGS_AT_ONCE:

@@ -133,3 +133,10 @@ async def test_a_large_message_is_filed_whole(server, user, open_store):
     drafts = await whole(store, "Drafts")
     assert drafts.messages[1].raw == raw
     assert drafts.flags[1] == {"\\Draft"}
+
+
+async def test_a_literal_waits_for_its_own_invitation(server, user, open_store):
+    store = await open_store(server, user)
+    await store._session.connection.start(b"NOOP")
+    await store.file(letter(1), folder="INBOX", flags=SEEN, at=AT)
+    assert (await whole(store)).messages[1].raw == letter(1)

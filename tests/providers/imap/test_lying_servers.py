@@ -1,6 +1,7 @@
 """What servers do that they must not, or may but never do in the textbook."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -143,6 +144,15 @@ async def test_news_in_the_middle_of_messages_is_not_taken_for_them(server):
     assert mirror.flags[6] == {"\\Seen"}
 
 
+async def test_a_flag_changed_while_messages_are_fetched_is_not_slept_through(server):
+    news = b"* 6 FETCH (UID 6 FLAGS (\\Flagged))\r\n"
+    server.lies["UID FETCH"] = lambda said: news + said.honest
+    store = await log_in(server)
+    await Mirror().take_all(store)
+    assert await store.wait("INBOX", timeout=timedelta(0))
+    await store.close()
+
+
 async def test_a_last_message_that_comes_unasked_is_left_out(server):
     echo = server.message(120, 120, "UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[]")
     server.lies["UID FETCH"] = lambda said: echo + said.honest
@@ -230,6 +240,30 @@ async def test_a_search_without_result_is_not_an_empty_folder(server):
         await mirrored(server)
 
 
+async def test_deletions_after_a_pass_that_was_cut_off_are_noticed(server):
+    """Forty came and forty went: the number of messages alone would show nothing."""
+    mirror = await mirrored(server)
+    server.messages |= {uid: letter(uid) for uid in range(121, 161)}
+    store = await log_in(server)
+    await mirror.catch_up(store, batches=1)
+    await store.close()
+    assert set(mirror.messages) == set(range(1, 161))
+    server.messages = {uid: letter(uid) for uid in range(41, 161)}
+    await mirrored(server, mirror)
+    assert set(mirror.messages) == set(server.messages)
+
+
+async def test_nobody_looks_for_deletions_while_the_number_is_right(server):
+    mirror = await mirrored(server, Mirror(since=date(2026, 1, 1)))
+    old = b'INTERNALDATE " 2-Mar-2019'
+    server.messages[121] = letter(121)
+    server.lies["UID FETCH"] = lambda said: said.honest.replace(b'INTERNALDATE " 2-Mar-2026', old)
+    server.heard.clear()
+    await mirrored(server, mirror)
+    assert is_whole(mirror)
+    assert not any("SEARCH" in words for words in server.heard)
+
+
 async def test_a_search_that_misses_messages_deletes_none(server):
     mirror = await mirrored(server)
     del server.messages[5]
@@ -285,11 +319,11 @@ async def test_a_record_that_runs_backwards_is_not_trusted(server):
 
 async def test_words_about_the_folder_before_are_not_about_this_one(server):
     server.lies["SELECT"] = lambda said: (
-        b"* 7 EXISTS\r\n* OK [UIDVALIDITY 1] .\r\n* OK [CLOSED] .\r\n" + said.honest
+        b"* 700 EXISTS\r\n* OK [UIDVALIDITY 1] .\r\n* OK [CLOSED] .\r\n" + said.honest
     )
     mirror = await mirrored(server)
     assert is_whole(mirror)
-    assert mirror.epoch == 42
+    assert (mirror.epoch, mirror.cursor["messages"]) == (42, 120)
 
 
 @pytest.mark.parametrize(
