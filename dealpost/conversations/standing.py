@@ -13,7 +13,7 @@ from django.db import connection, transaction
 LOCK = "SELECT id FROM conversations_conversation WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE"
 
 STRANDS = """
-WITH held AS (
+WITH held AS MATERIALIZED (
     SELECT m.conversation_id, d.mailbox_id, m.id, m.at, m.subject, m.snippet, m.has_attachments,
            COALESCE(NULLIF(m.sender_name, ''), m.sender_address) AS sender
     FROM conversations_message m JOIN conversations_delivery d ON d.message_id = m.id
@@ -44,38 +44,49 @@ ON CONFLICT (conversation_id, mailbox_id) DO UPDATE SET
     newest_at = EXCLUDED.newest_at
 """
 
+# The strands of these conversations are few: gathered first, they keep the planner from walking
+# through a whole mailbox, which it likes while a first sync has outrun its statistics.
 FILINGS = """
+WITH strands AS MATERIALIZED (
+    SELECT id, conversation_id, mailbox_id FROM conversations_strand
+    WHERE conversation_id = ANY(%(ids)s)
+), held AS MATERIALIZED (
+    SELECT m.conversation_id, d.mailbox_id, d.id AS delivery_id, m.id, m.at
+    FROM conversations_message m JOIN conversations_delivery d ON d.message_id = m.id
+    WHERE m.conversation_id = ANY(%(ids)s)
+), shown AS MATERIALIZED (
+    SELECT p.shown_in_id AS folder_id, s.id AS strand_id, max(h.at) AS newest_at,
+           count(DISTINCT h.id) AS messages,
+           count(DISTINCT h.id) FILTER (WHERE NOT p.is_seen) AS unread,
+           count(DISTINCT h.id) FILTER (WHERE p.is_flagged) AS flagged
+    FROM held h
+    JOIN strands s USING (conversation_id, mailbox_id)
+    JOIN conversations_placement p ON p.delivery_id = h.delivery_id
+    WHERE p.shown_in_id IS NOT NULL
+    GROUP BY p.shown_in_id, s.id
+), emptied AS (
+    DELETE FROM conversations_filing f USING strands s
+    WHERE f.strand_id = s.id AND NOT EXISTS (
+        SELECT FROM shown WHERE shown.folder_id = f.folder_id AND shown.strand_id = f.strand_id)
+)
 INSERT INTO conversations_filing (folder_id, strand_id, newest_at, messages, unread, flagged)
-SELECT p.shown_in_id, s.id, max(m.at), count(DISTINCT m.id),
-       count(DISTINCT m.id) FILTER (WHERE NOT p.is_seen),
-       count(DISTINCT m.id) FILTER (WHERE p.is_flagged)
-FROM conversations_message m
-JOIN conversations_delivery d ON d.message_id = m.id
-JOIN conversations_placement p ON p.delivery_id = d.id
-JOIN conversations_strand s
-  ON s.conversation_id = m.conversation_id AND s.mailbox_id = d.mailbox_id
-WHERE m.conversation_id = ANY(%(ids)s) AND p.shown_in_id IS NOT NULL
-GROUP BY p.shown_in_id, s.id
+SELECT folder_id, strand_id, newest_at, messages, unread, flagged FROM shown
 ON CONFLICT (folder_id, strand_id) DO UPDATE SET
     newest_at = EXCLUDED.newest_at, messages = EXCLUDED.messages,
     unread = EXCLUDED.unread, flagged = EXCLUDED.flagged
 """
 
-LEFT_FOLDERS = """
-DELETE FROM conversations_filing f USING conversations_strand s
-WHERE s.id = f.strand_id AND s.conversation_id = ANY(%(ids)s) AND NOT EXISTS (
-    SELECT FROM conversations_message m
-    JOIN conversations_delivery d ON d.message_id = m.id AND d.mailbox_id = s.mailbox_id
-    JOIN conversations_placement p ON p.delivery_id = d.id AND p.shown_in_id = f.folder_id
-    WHERE m.conversation_id = s.conversation_id)
-"""
-
-LEFT_MAILBOXES = """
+# Left without a message, and so, by the statement before, without a filing.
+EMPTY_STRANDS = """
+WITH held AS MATERIALIZED (
+    SELECT DISTINCT m.conversation_id, d.mailbox_id
+    FROM conversations_message m JOIN conversations_delivery d ON d.message_id = m.id
+    WHERE m.conversation_id = ANY(%(ids)s)
+)
 DELETE FROM conversations_strand s
 WHERE s.conversation_id = ANY(%(ids)s) AND NOT EXISTS (
-    SELECT FROM conversations_message m
-    JOIN conversations_delivery d ON d.message_id = m.id AND d.mailbox_id = s.mailbox_id
-    WHERE m.conversation_id = s.conversation_id)
+    SELECT FROM held h
+    WHERE h.conversation_id = s.conversation_id AND h.mailbox_id = s.mailbox_id)
 """
 
 NEWEST = """
@@ -94,9 +105,7 @@ def refresh(conversations: Collection[int]) -> None:
     ids = {"ids": sorted(conversations)}
     with connection.cursor() as cursor:
         cursor.execute(LOCK, ids)
-        cursor.execute(LEFT_FOLDERS, ids)
-        # Filings go with their strand by the first statement: without a delivery, no placement.
-        cursor.execute(LEFT_MAILBOXES, ids)
         cursor.execute(STRANDS, ids)
         cursor.execute(FILINGS, ids)
+        cursor.execute(EMPTY_STRANDS, ids)
         cursor.execute(NEWEST, ids)

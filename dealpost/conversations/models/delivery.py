@@ -20,7 +20,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """That a mailbox holds, or held, a message."""
 
-    message = models.ForeignKey("Message", models.CASCADE, related_name="deliveries")
+    message = models.ForeignKey(
+        "Message", models.CASCADE, related_name="deliveries", db_index=False
+    )
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="deliveries")
     thread_hint = models.CharField(max_length=200, blank=True)  # the provider's own thread
     # No folder holds it any more. It stays in the history of its deal.

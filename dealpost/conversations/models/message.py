@@ -27,7 +27,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """One e-mail, stored once however many mailboxes and folders hold it."""
 
-    conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="messages")
+    conversation = models.ForeignKey(
+        Conversation, models.PROTECT, related_name="messages", db_index=False
+    )
     # Its conversation by ids alone: the same, unless a guess attached that one to another.
     thread = models.ForeignKey(Conversation, models.PROTECT, related_name="+")
     content_key = models.BinaryField(max_length=32, unique=True)

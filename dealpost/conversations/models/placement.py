@@ -14,7 +14,7 @@ class Placement(models.Model):
     """
 
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="placements")
-    folder = models.ForeignKey(Folder, models.CASCADE, related_name="placements")
+    folder = models.ForeignKey(Folder, models.CASCADE, related_name="placements", db_index=False)
     epoch = models.BigIntegerField()
     uid = models.BigIntegerField()
     remote_flags = ArrayField(models.CharField(max_length=200), default=list)

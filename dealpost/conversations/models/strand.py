@@ -34,8 +34,11 @@ class Strand(models.Model):
     from the messages by standing.py and may be made anew at any time.
     """
 
-    conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="strands")
-    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="strands")
+    # Where a relation has no index of its own, that of a constraint or of Meta.indexes serves.
+    conversation = models.ForeignKey(
+        "Conversation", models.CASCADE, related_name="strands", db_index=False
+    )
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="strands", db_index=False)
     visibility = models.CharField(max_length=10, choices=Mailbox.Visibility)
     subject = models.CharField(max_length=998, blank=True)
     snippet = models.CharField(max_length=200, blank=True)
