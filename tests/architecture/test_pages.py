@@ -1,0 +1,49 @@
+"""Promises that every page keeps."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# A stranger may ask for these: the ways in, and a stream that tells a stranger nothing.
+PUBLIC = {"live:stream", "sign_in:page", "sign_in:password", "welcome:page"}
+EXAMPLE = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "0" * 32}
+PARAMETER = re.compile(r"<(\w+):\w+>")
+
+
+def addresses(resolver: URLResolver, name: str = "", path: str = "/") -> Iterator[tuple[str, str]]:
+    for entry in resolver.url_patterns:
+        full_path = path + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield f"{name}{entry.name}", full_path
+        else:
+            inner = f"{entry.app_name}:" if entry.app_name else name
+            yield from addresses(entry, inner, full_path)
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings, tmp_path):
+    """A manifest exists only after `collectstatic`, which a test does not need."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.STATIC_ROOT = tmp_path
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(("name", "path"), list(addresses(get_resolver())))
+def test_a_stranger_sees_only_public_pages(client, alice, name, path, method):
+    address = PARAMETER.sub(lambda match: EXAMPLE[match[1]], path)
+
+    answer = getattr(client, method)(address, follow=True)
+
+    refused = answer.status_code == 405  # HTTP: the page is not asked for in this way
+    led_away = answer.redirect_chain and answer.redirect_chain[-1][0].startswith("/sign-in/")
+    assert name in PUBLIC or refused or led_away, answer.status_code
+
+
+@pytest.mark.parametrize(("name", "path"), list(addresses(get_resolver())))
+def test_every_page_sends_a_content_security_policy(client, alice, name, path):
+    address = PARAMETER.sub(lambda match: EXAMPLE[match[1]], path)
+
+    assert "object-src 'none'" in client.get(address).headers["Content-Security-Policy"]

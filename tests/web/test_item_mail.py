@@ -1,0 +1,76 @@
+"""The Email tab, which all five kinds of item share."""
+
+import pytest
+
+from dealpost.conversations.models import Conversation, Link, Strand
+from dealpost.mailboxes.models import Mailbox
+from tests.conftest import MONDAY
+
+
+@pytest.fixture
+def conversation(mailbox, deal, bob) -> Conversation:
+    """Bob and Alice about the deal, private to Alice."""
+    conversation = Conversation.objects.create(newest_at=MONDAY)
+    Strand.objects.create(
+        conversation=conversation,
+        mailbox=mailbox,
+        visibility=Mailbox.Visibility.PRIVATE,
+        subject="Forty chairs, please",
+        people=["Bob Bakker"],
+        messages=1,
+        newest_at=MONDAY,
+    )
+    for item in ({"deal": deal}, {"person": bob}):
+        Link.objects.create(
+            conversation=conversation, reason=Link.Reason.CHOSEN, made_at=MONDAY, **item
+        )
+    return conversation
+
+
+@pytest.fixture
+def pages(deal, bob) -> list[str]:
+    return [
+        f"/{item}/{tab}"
+        for item in (f"deals/{deal.pk}", f"persons/{bob.pk}")
+        for tab in ("", "mail/")
+    ]
+
+
+def test_the_owner_reads_private_mail_on_every_item(signed_in, conversation, pages):
+    for page in pages:
+        assert "Forty chairs, please" in signed_in.get(page).text
+        assert "Private" in signed_in.get(page).text
+
+
+def test_a_colleague_sees_nothing_of_private_mail(client, carol, conversation, pages):
+    client.force_login(carol)
+
+    assert not [page for page in pages if "please" in client.get(page).text]
+
+
+def test_a_colleague_sees_shared_mail(client, carol, conversation, pages):
+    conversation.strands.update(visibility=Mailbox.Visibility.SHARED)
+    client.force_login(carol)
+
+    assert all("Forty chairs, please" in client.get(page).text for page in pages)
+
+
+def test_a_colleague_sees_the_shared_part_of_a_mixed_conversation(
+    client, carol, alice, conversation, pages
+):
+    other = Mailbox.connect(
+        address="alice@second.example", owner=alice, username="a", secret="s", at=MONDAY, by=alice
+    )
+    Strand.objects.create(
+        conversation=conversation,
+        mailbox=other,
+        visibility=Mailbox.Visibility.SHARED,
+        subject="The shared half",
+        newest_at=MONDAY,
+    )
+    client.force_login(carol)
+
+    for page in pages:
+        text = client.get(page).text
+        assert "The shared half" in text
+        assert "please" not in text
