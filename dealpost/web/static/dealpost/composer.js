@@ -10,6 +10,7 @@ class Composer extends HTMLElement {
   connectedCallback() {
     if (this.form) return; // moved within the page, not made
     this.form = this.querySelector("form");
+    customElements.upgrade(this); // the fields within, which come to life after us otherwise
     this.version = Number(this.dataset.version);
     this.warned = new Set();
     this.saver = saver({
@@ -117,7 +118,6 @@ class Composer extends HTMLElement {
   touch() {
     this.warned.clear();
     this.complain("");
-    this.querySelector(".composer-hint").hidden = true;
     const title = this.querySelector("#composer-title");
     title.textContent = this.subject.value || title.dataset.new;
     this.saver.touch();
@@ -140,10 +140,12 @@ class Composer extends HTMLElement {
 
   conflict({ text, open }) {
     toast(text, { tone: "bad" });
-    window.htmx.ajax("GET", open, { target: "#composer", swap: "innerHTML" });
+    if (this.classList.contains("is-page")) location.assign(open);
+    else window.htmx.ajax("GET", open, { target: "#composer", swap: "innerHTML" });
   }
 
   complain(text) {
+    this.querySelector(".composer-hint").hidden = true;
     const place = this.querySelector(".composer-problem");
     place.textContent = text;
     place.hidden = !text;
