@@ -16,10 +16,10 @@ _HEADER_LIMIT = 1_000_000
 _NAME_LIMIT = 500
 _ADDRESS_LIMIT = 998
 
-# One piece of an address header. The lengths bound the search in text made of quotes only.
+# One piece of an address header. Possessive and counted, so that quotes that never end cost little.
 _PIECE = re.compile(
-    r'(?P<quoted>"(?:[^"\\]|\\.){0,250}")'
-    r"|(?P<comment>\((?:[^()\\]|\\.|\([^()]{0,200}\)){0,250}\))"
+    r'(?P<quoted>"(?>[^"\\]+|\\.){0,60}+")'
+    r"|(?P<comment>\((?>[^()\\]+|\\.|\([^()]{0,200}\)){0,60}+\))"
     r"|(?P<angle><[^<>]{0,1000}>?)"
     r"|(?P<end>[,;])"
     r"|(?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s]{0,500}\?=)"  # may hold a comma, against the RFC
@@ -88,7 +88,7 @@ def _without_group(entry: _Entry) -> _Entry:
 def _without_angle(entry: _Entry) -> Address:
     """`a@b (Name)`, `"local part"@b`, `Name a@b`."""
     plain = "".join(piece for kind, piece in entry if kind in {"quoted", "text"})
-    quoted = re.fullmatch(r'\s*("[^"]{1,200}"@[^\s@"]{1,300})\s*', plain)
+    quoted = re.fullmatch(r'\s*("(?:[^"\\]|\\.){0,200}"@[^\s@"]{1,300})\s*', plain)
     if quoted:
         return _named(quoted[1], [one for one in entry if one[0] == "comment"])
     match = _ADDRESS.search(decode_words(plain))

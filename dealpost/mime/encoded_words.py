@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 
-from .charsets import decode
+from .charsets import codec_of, decode
 
 # Lenient on purpose: spaces and question marks inside, a missing end, words glued to other
 # text, RFC 2231 languages. A word never runs into the next one, so the search stays linear.
@@ -29,7 +29,7 @@ def decode_words(value: str) -> str:
     for match in _WORD.finditer(value):
         between = value[position : match.start()]
         position = match.end()
-        charset, data = match[1].lower(), _payload(match[2], match[3])
+        charset, data = match[1].lower(), _payload(match[2], match[3], match[1])
         if pending and not between.strip() and charset == pending[0]:
             pending = (charset, pending[1] + data)
             continue
@@ -46,8 +46,8 @@ def _text(word: tuple[str, bytes] | None) -> str:
     return decode(word[1], word[0]) if word else ""
 
 
-def _payload(encoding: str, payload: str) -> bytes:
-    data = payload.encode("utf-8", "replace")
+def _payload(encoding: str, payload: str, charset: str) -> bytes:
+    data = payload.encode(codec_of(charset) or "utf-8", "replace")  # raw eight-bit letters in it
     if encoding in "Qq":
         return _Q_ESCAPE.sub(lambda m: bytes([int(m[1], 16)]), data.replace(b"_", b" "))
     letters = re.sub(rb"[^A-Za-z0-9+/]", b"", data)

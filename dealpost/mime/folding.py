@@ -82,6 +82,8 @@ class _Layout:
             self.break_line()
         if tag == "blockquote":
             self.marks.append(self._is_quote(node))
+            if node.attributes.get("type") == "cite":  # a quote even where it is but one line
+                self.lines.append(_Line(self.depth))
             self.lines[-1].depth = self.depth
         if tag == "-text":
             self.lines[-1].text.append(node.text_content or "")

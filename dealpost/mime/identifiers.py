@@ -54,4 +54,5 @@ def _is_id(text: str) -> bool:
     left, _, right = text.rpartition("@")
     if not left or not right:
         return False
-    return (" " not in text and "<" not in text) or _QUOTED_LOCAL.fullmatch(text) is not None
+    one_word = text.split() == [text] and "<" not in text and ">" not in text
+    return one_word or _QUOTED_LOCAL.fullmatch(text) is not None

@@ -23,7 +23,7 @@ def inspect(raw: bytes) -> dict[str, object]:
     date                                  ISO 8601 with offset, null if there is none
     subject, base_subject, is_reply       decoded; what it is about; does it claim to be a reply
     text                                  the whole plain text (made from the HTML if need be)
-    reply                                 {"text", "signature", "forwarded", "quoted"}: `text` cut up
+    reply                                 {"text", "signature", "forwarded", "quoted"}: the parts
     html                                  safe HTML without remote images, "" if none
     blocked_images                        how many were left out
     attachments                           [{"index", "filename", "content_type", "size", "sha256",

@@ -1,5 +1,8 @@
 """The standard library's parser: slow, and at a loss for nothing."""
 
+import re
+from base64 import b64decode
+from binascii import Error as NotBase64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -9,6 +12,10 @@ from .headers import body_block, unfolded
 from .part import Part, leaves
 
 # The library's cost grows with nesting times lines, and it recurses once a level.
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_LOST_SEMICOLON = re.compile(
+    rb"^(content-type:[ \t]*multipart/[a-z-]{3,20})(\s+boundary=)", re.IGNORECASE | re.MULTILINE
+)
 _MOST_NESTED = 100
 _MOST_WORK = 10_000_000
 
@@ -38,7 +45,7 @@ def patient_tree(raw: bytes) -> Part:
     if nested > _MOST_NESTED or nested * raw.count(b"\n") > _MOST_WORK:
         return _flat(raw)
     try:
-        message = message_from_bytes(raw)
+        message = message_from_bytes(_LOST_SEMICOLON.sub(rb"\1;\2", raw))
         root = _part(message)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return _flat(raw)  # the library fails on a few malformed headers
@@ -77,9 +84,30 @@ def _content_type(message: "Message[str, str]", *, container: bool) -> str:
 
 def _content(message: "Message[str, str]", nested: list["Message[str, str]"]) -> bytes:
     if nested:
-        return b"\n".join(one.as_bytes() for one in nested)
+        return _nested_bytes(message, b"\n".join(one.as_bytes() for one in nested))
+    if _is_base64(message):
+        return _from_base64(str(message.get_payload()).encode("utf-8", "surrogateescape"))
     content = message.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
+
+
+def _is_base64(message: "Message[str, str]") -> bool:
+    return str(message.get("Content-Transfer-Encoding", "")).strip().lower() == "base64"
+
+
+def _from_base64(encoded: bytes) -> bytes:
+    """Also with foreign letters in it, cut short, or with a footer after its end."""
+    try:
+        return b64decode(b"".join(encoded.split()), validate=True)
+    except NotBase64:
+        letters = _NOT_BASE64.sub(b"", encoded.partition(b"=")[0])
+        letters = letters[:-1] if len(letters) % 4 == 1 else letters
+        return b64decode(letters + b"=" * (-len(letters) % 4))
+
+
+def _nested_bytes(message: "Message[str, str]", content: bytes) -> bytes:
+    """Mail within mail may not be encoded (RFC 2046 section 5.2.1); some programs do it."""
+    return _from_base64(content) if _is_base64(message) else content
 
 
 def _headers(items: Iterable[tuple[str, object]]) -> dict[str, list[str]]:

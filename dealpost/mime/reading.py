@@ -5,6 +5,7 @@ cannot tell, or is known to get wrong, is read again with more care.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from fast_mail_parser import ParseError, PyAddress, PyLazyMail, parse_email
@@ -15,7 +16,7 @@ from .bodies import bodies
 from .dates import sent_date
 from .defusing import defused
 from .encoded_words import decode_words
-from .headers import all_fields, field_values
+from .headers import all_fields, field_values, header_block
 from .identifiers import message_ids, own_id, replied_ids
 from .message import Address, Flaw, ParsedMessage
 from .storable import storable
@@ -39,8 +40,13 @@ def read(raw: bytes) -> ParsedMessage:
         mail = None
         fields = all_fields(raw)
     said = bodies(raw, mail, _first(fields, "content-type").lower())
+    if not raw.isascii() and not header_block(raw).isascii():
+        mail = None  # the fast parser drops eight-bit letters within encoded words
+        fields = all_fields(raw)
     subject = _subject(raw, fields)
-    ids = fields.get("message-id", [])
+    ids: Sequence[str] = fields.get("message-id", [])
+    if len(ids) > 1:
+        ids = field_values(raw, "message-id")  # in the order of the message, however spelt
     flaws = said.flaws | {Flaw.TWO_MESSAGE_IDS} if len(set(ids)) > 1 else said.flaws
     message_id = own_id(ids)
     return ParsedMessage(

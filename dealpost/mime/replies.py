@@ -82,4 +82,4 @@ def _is_certain(lines: Sequence[str], kinds: Sequence[Kind]) -> bool:
 
 def _block(lines: Sequence[str]) -> str:
     """Lines as one text, without empty ones at its ends."""
-    return "\n".join(line.rstrip() for line in lines).strip("\n").rstrip()
+    return "\n".join(lines).strip("\n").rstrip()

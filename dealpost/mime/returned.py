@@ -19,9 +19,10 @@ _DEAD = ("5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.1")
 
 _SAYS_NOTHING = ("", "5.0.0", "5.1.5", "5.2.0", "5.2.1", "5.3.0", "5.5.0")
 _UNKNOWN = re.compile(
-    r"(?:user|recipient|mailbox|address|account)[^.\n]{0,40}(?:unknown|not found|invalid|unavailable"
-    r"|does(?:n't| not) exist)|(?:unknown|no such|invalid) (?:local )?(?:user|recipient|mailbox"
-    r"|address|host)|doesn't have a|not a known user|host (?:unknown|not found)",
+    r"(?:user|recipient|mailbox|address|account)[^.\n]{0,40}"
+    r"(?:unknown|not found|invalid|unavailable|does(?:n't| not) exist)"
+    r"|(?:unknown|no such|invalid) (?:local )?(?:user|recipient|mailbox|address|host)"
+    r"|doesn't have a|not a known user|host (?:unknown|not found)",
     re.IGNORECASE,
 )
 
