@@ -9,8 +9,9 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from dealpost.mailboxes.models import Mailbox
-from dealpost.sync import pulling
+from dealpost.sync import comparing, pulling, removing
 from dealpost.sync.exclusion import alone_with
+from dealpost.sync.models import Comparison
 
 
 @app.task(queue="sync")
@@ -39,3 +40,32 @@ def pull_soon(mailbox: int) -> None:
     # One waiting pass will see everything; the savepoint keeps the refusal to itself.
     with suppress(AlreadyEnqueued), transaction.atomic():
         pull.configure(lock=name, queueing_lock=name).defer(mailbox_id=mailbox)
+
+
+@app.task(queue="sync")
+def compare(*, mailbox_id: int) -> None:
+    mailbox = Mailbox.objects.connected().filter(pk=mailbox_id).first()
+    if mailbox is not None:
+        comparing.compare(mailbox, clock=timezone.now)
+
+
+def compare_soon(mailbox: Mailbox) -> None:
+    """Queue the completeness audit; its result will stand in the mailbox's `comparison`."""
+    Comparison.begin(mailbox, at=timezone.now())
+    name = f"compare:{mailbox.pk}"
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        compare.configure(lock=name, queueing_lock=name).defer(mailbox_id=mailbox.pk)
+
+
+@app.task(queue="sync", retry=5)
+def remove(*, mailbox_id: int) -> None:
+    if Mailbox.objects.filter(pk=mailbox_id).exists():
+        with alone_with(mailbox_id) as mailbox:
+            removing.remove(mailbox)
+
+
+@transaction.atomic
+def remove_soon(mailbox: Mailbox) -> None:
+    """Disconnect the mailbox, and queue the removal of all that is here of it."""
+    mailbox.begin_removal(at=timezone.now())
+    remove.configure(lock=f"mailbox:{mailbox.pk}").defer(mailbox_id=mailbox.pk)

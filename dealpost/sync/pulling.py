@@ -5,19 +5,21 @@ first, interrupted now and again to look for what is new. Every batch commits to
 cursor that stands for it: killed anywhere, the next pass goes on there.
 """
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from dealpost.conversations import mirroring
-from dealpost.conversations.preparing import prepare
+from dealpost.conversations.preparing import Prepared, prepare
 from dealpost.conversations.receiving import receive
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers import open_store
 from dealpost.providers.contract import (
+    Arrival,
     Batch,
     Known,
     LoginExpired,
@@ -49,6 +51,8 @@ async def pull(
         one_pass = _Pass(mailbox, database, clock, report)
         try:
             await one_pass.run()
+        except Stopped:
+            pass
         except LoginExpired as error:
             await database.run(mailbox.expire_login, str(error), at=clock())
         except TryLater as error:
@@ -58,6 +62,10 @@ async def pull(
         else:
             await database.run(mailbox.finish_pass, at=clock())
         return one_pass.progress
+
+
+class Stopped(Exception):
+    """Somebody paused, disconnected or removed the mailbox during the pass."""
 
 
 class _Pass:
@@ -80,17 +88,29 @@ class _Pass:
             await self.database.run(self.mailbox.recover)
             await push(store, self.mailbox, self.database)
             await self.look(store)
+            began, arrived = self.clock(), self.progress.arrived
             while await self.read_past(store):
+                await self.database.run(self.go_on, began, self.progress.arrived - arrived)
+                began, arrived = self.clock(), self.progress.arrived
                 await push(store, self.mailbox, self.database)
                 await self.look(store)
         finally:
             await store.close()
 
+    def go_on(self, began: datetime, fetched: int) -> None:
+        """Note how fast the past comes in, or raise Stopped if nobody wants it any more."""
+        here = Mailbox.objects.connected().filter(pk=self.mailbox.pk)
+        seconds = max(1.0, (self.clock() - began).total_seconds())
+        if not here.update(pace=fetched / seconds):
+            raise Stopped
+
     async def look(self, store: MailStore) -> None:
         """Take over what is new in every folder that the listing does not tell to be unchanged."""
         listed = await store.folders()
         await self.database.run(Folder.take_over, self.mailbox, listed)
-        marks = {remote.remote_id: remote.mark for remote in listed}
+        # Where more of the past is wanted than before, an unchanged folder has news too.
+        since = self.mailbox.since or ""
+        marks = {each.remote_id: each.mark and f"{each.mark} {since}" for each in listed}
         for folder in await self.database.run(self.folders):
             mark = marks[folder.remote_id]
             if mark and mark == folder.mark:
@@ -138,9 +158,10 @@ class _Pass:
     ) -> bool:
         """Store batches as they come; return False if the time was over before they were."""
         try:
-            async with aclosing(ahead(batches)) as coming:
-                async for batch in coming:
-                    await self.database.run(self.keep, folder, batch, tell=is_news)
+            # Three things at once: reading from the provider, parsing, and storing.
+            async with aclosing(ahead(_parsed(ahead(batches)))) as coming:
+                async for batch, messages in coming:
+                    await self.database.run(self.keep, folder, batch, messages, tell=is_news)
                     self.report(self.progress)
                     if until is not None and time.monotonic() > until:
                         return False
@@ -150,15 +171,28 @@ class _Pass:
         return True
 
     @transaction.atomic
-    def keep(self, folder: Folder, batch: Batch, *, tell: bool) -> None:
+    def keep(
+        self, folder: Folder, batch: Batch, messages: Sequence[Prepared], *, tell: bool
+    ) -> None:
         """Store a batch and the cursor behind it: both or neither."""
         at = self.clock()
-        if batch.arrivals:
-            prepared = [prepare(arrival) for arrival in batch.arrivals]
-            receive(self.mailbox, prepared, folder=folder, epoch=batch.epoch, at=at, tell=tell)
+        if messages:
+            receive(self.mailbox, messages, folder=folder, epoch=batch.epoch, at=at, tell=tell)
         mirroring.change_flags(folder, batch.epoch, batch.flag_changes)
         mirroring.remove(folder, batch.epoch, batch.vanished, at=at)
         folder.advance(batch.cursor, epoch=batch.epoch, backlog=batch.backlog)
         if not batch.backlog:
             mirroring.forget_other_epochs(folder, at=at)
         self.progress.count(folder, batch)
+
+
+async def _parsed(
+    batches: AsyncGenerator[Batch, None],
+) -> AsyncGenerator[tuple[Batch, list[Prepared]], None]:
+    async with aclosing(batches):
+        async for batch in batches:
+            yield batch, await asyncio.to_thread(_prepare_all, batch.arrivals)
+
+
+def _prepare_all(arrivals: Sequence[Arrival]) -> list[Prepared]:
+    return [prepare(arrival) for arrival in arrivals]

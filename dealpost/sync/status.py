@@ -7,15 +7,14 @@ from dealpost.mailboxes.models import Mailbox
 def status(mailbox: Mailbox) -> dict[str, object]:
     """Return the facts as JSON values.
 
-    `state` is one of paused, login_expired, waiting (for another try), syncing (the past is still
-    being fetched), new (no complete pass yet) and live.
+    `state` is what `state` says.
     """
     folders = list(mailbox.folders.synced())
     backlog = sum(folder.backlog for folder in folders)
     return {
         "id": mailbox.pk,
         "address": mailbox.address,
-        "state": _state(mailbox, backlog),
+        "state": state(mailbox, backlog),
         "trouble": mailbox.trouble,
         "last_synced_at": _moment(mailbox.last_synced_at),
         "try_again_at": _moment(mailbox.try_again_at),
@@ -27,16 +26,22 @@ def status(mailbox: Mailbox) -> dict[str, object]:
     }
 
 
-def _state(mailbox: Mailbox, backlog: int) -> str:
-    if mailbox.paused_at:
-        return "paused"
-    if mailbox.login_expired_at:
-        return "login_expired"
-    if mailbox.trouble:
-        return "waiting"
-    if backlog:
-        return "syncing"
-    return "live" if mailbox.last_synced_at else "new"
+def state(mailbox: Mailbox, backlog: int) -> str:
+    """Say it in a word, the weightiest first.
+
+    One of removing, disconnected, paused, login_expired, waiting (for another try), syncing (the
+    past is still being fetched: `backlog` messages), new (no complete pass yet) and live.
+    """
+    stops = {
+        "removing": mailbox.removal_began_at,
+        "disconnected": mailbox.disconnected_at,
+        "paused": mailbox.paused_at,
+        "login_expired": mailbox.login_expired_at,
+        "waiting": mailbox.trouble,
+        "syncing": backlog,
+        "live": mailbox.last_synced_at,
+    }
+    return next((word for word, holds in stops.items() if holds), "new")
 
 
 def _moment(value: object) -> str | None:

@@ -1,0 +1,59 @@
+from datetime import datetime, timedelta
+
+from django.db import models
+
+from dealpost import live
+from dealpost.mailboxes.models import Mailbox
+from dealpost.sync.auditing import Audit, findings_as_json
+
+MOST_LISTED = 200
+# A million messages are compared in less; after it, whoever was at it is no longer at it.
+LONGEST = timedelta(minutes=15)
+
+
+class Comparison(models.Model):
+    """The last completeness audit of a mailbox, as its page shows it."""
+
+    mailbox = models.OneToOneField(Mailbox, models.CASCADE, related_name="comparison")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    at_provider = models.PositiveIntegerField(default=0)
+    here = models.PositiveIntegerField(default=0)
+    missing_count = models.PositiveIntegerField(default=0)
+    surplus_count = models.PositiveIntegerField(default=0)
+    missing = models.JSONField(default=list)  # the first of them: folder, uid, message_id
+    surplus = models.JSONField(default=list)
+    on_their_way = models.PositiveIntegerField(default=0)  # the backlog when it ended
+    trouble = models.TextField(blank=True)  # why it could not be made, for people
+
+    def __str__(self) -> str:
+        return f"of #{self.mailbox_id}"
+
+    @classmethod
+    def begin(cls, mailbox: Mailbox, *, at: datetime) -> "Comparison":
+        fresh = cls(mailbox=mailbox, began_at=at)
+        values = {field.name: getattr(fresh, field.name) for field in cls._meta.fields[2:]}
+        comparison, _new = cls.objects.update_or_create(mailbox=mailbox, defaults=values)
+        live.changed(live.topic(mailbox))
+        return comparison
+
+    def is_under_way(self, at: datetime) -> bool:
+        return self.ended_at is None and at - self.began_at < LONGEST
+
+    @property
+    def is_complete(self) -> bool:
+        return not (self.trouble or self.missing_count or self.surplus_count)
+
+    def end(self, found: Audit, *, on_their_way: int, at: datetime) -> None:
+        self.at_provider, self.here = found.at_provider, found.here
+        self.missing_count, self.surplus_count = len(found.missing), len(found.surplus)
+        self.missing = list(findings_as_json(found.missing[:MOST_LISTED]))
+        self.surplus = list(findings_as_json(found.surplus[:MOST_LISTED]))
+        self.on_their_way, self.ended_at = on_their_way, at
+        self.save()
+        live.changed(live.topic(self.mailbox))
+
+    def fail(self, why: str, *, at: datetime) -> None:
+        self.trouble, self.ended_at = why, at
+        self.save(update_fields=["trouble", "ended_at"])
+        live.changed(live.topic(self.mailbox))
