@@ -16,6 +16,7 @@ from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Change, Placement
 from dealpost.conversations.standing import refresh
+from dealpost.events.recording import record
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers.contract import Role
 
@@ -78,7 +79,7 @@ def move(
         origin = placement.shown_in
         if origin is not None and origin.mailbox_id == place.mailbox_id and origin != place:
             moved.append((placement, origin.pk, place))
-    return _carry(moved, at=at)
+    return _carry(moved, by=by, at=at)
 
 
 @transaction.atomic
@@ -90,7 +91,7 @@ def mark(conversations: Collection[int], *, by: User, at: datetime, seen: bool) 
     placements = _held(conversations, by).filter(is_seen=not seen)
     if not seen:
         placements = placements.filter(delivery__message=_newest(received=True))
-    return _flag(placements, SEEN, on=seen, at=at)
+    return _flag(placements, SEEN, on=seen, by=by, at=at)
 
 
 @transaction.atomic
@@ -99,7 +100,7 @@ def star(conversations: Collection[int], *, by: User, at: datetime, on: bool) ->
     placements = _held(conversations, by).filter(is_flagged=not on)
     if on:
         placements = placements.filter(delivery__message=_newest(received=False))
-    return _flag(placements, FLAGGED, on=on, at=at)
+    return _flag(placements, FLAGGED, on=on, by=by, at=at)
 
 
 @transaction.atomic
@@ -108,7 +109,7 @@ def mark_messages(
 ) -> Done:
     """Set or take away a flag of single messages."""
     placements = _used(by).filter(delivery__message__in=messages, **{FIELDS[flag]: not on})
-    return _flag(placements, flag, on=on, at=at)
+    return _flag(placements, flag, on=on, by=by, at=at)
 
 
 @transaction.atomic
@@ -125,10 +126,10 @@ def undo(done: Done, *, by: User, at: datetime) -> Done:
         if (origin := back.get((placement.delivery_id, placement.shown_in_id or 0))) in origins
     ]
     if moved:
-        return _carry(moved, at=at)
+        return _carry(moved, by=by, at=at)
     if done.added:
-        return _flag(mine.filter(delivery__in=done.added), done.flag, on=False, at=at)
-    return _flag(mine.filter(delivery__in=done.removed), done.flag, on=True, at=at)
+        return _flag(mine.filter(delivery__in=done.added), done.flag, on=False, by=by, at=at)
+    return _flag(mine.filter(delivery__in=done.removed), done.flag, on=True, by=by, at=at)
 
 
 def _used(by: User) -> QuerySet[Placement]:
@@ -178,7 +179,7 @@ def _destinations(
     return best
 
 
-def _carry(moved: list[tuple[Placement, int, Folder]], *, at: datetime) -> Done:
+def _carry(moved: list[tuple[Placement, int, Folder]], *, by: User, at: datetime) -> Done:
     for placement, _origin, place in moved:
         placement.shown_in = place
     Placement.objects.bulk_update([each for each, _origin, _place in moved], ["shown_in"])
@@ -194,11 +195,11 @@ def _carry(moved: list[tuple[Placement, int, Folder]], *, at: datetime) -> Done:
     )
     return Done(
         moved=tuple((each.delivery_id, origin, place.pk) for each, origin, place in moved),
-        conversations=_settle([placement for placement, _origin, _place in moved]),
+        conversations=_settle([each for each, _origin, _place in moved], by=by, at=at),
     )
 
 
-def _flag(placements: QuerySet[Placement], flag: str, *, on: bool, at: datetime) -> Done:
+def _flag(placements: QuerySet[Placement], flag: str, *, on: bool, by: User, at: datetime) -> Done:
     chosen = list(placements)
     if not chosen:
         return Done()
@@ -217,17 +218,19 @@ def _flag(placements: QuerySet[Placement], flag: str, *, on: bool, at: datetime)
         for placement in chosen
     )
     deliveries = tuple(dict.fromkeys(placement.delivery_id for placement in chosen))
-    touched = _settle(chosen)
+    touched = _settle(chosen, by=by, at=at)
     if on:
         return Done(flag=flag, added=deliveries, conversations=touched)
     return Done(flag=flag, removed=deliveries, conversations=touched)
 
 
-def _settle(placements: Collection[Placement]) -> frozenset[int]:
-    """Bring the lists up to date and tell open browsers."""
+def _settle(placements: Collection[Placement], *, by: User, at: datetime) -> frozenset[int]:
+    """Bring the lists up to date, tell open browsers, and let the providers be told."""
     conversations = frozenset(each.delivery.message.conversation_id for each in placements)
     mailboxes = {each.folder.mailbox_id for each in placements}
     refresh(conversations)
+    if mailboxes:
+        record("mail_handled", about=Mailbox.objects.filter(pk__in=mailboxes), at=at, by=by)
     live.changed(
         *(f"mailbox-{pk}" for pk in sorted(mailboxes)),
         *(f"conversation-{pk}" for pk in sorted(conversations)),
