@@ -34,7 +34,7 @@ def bodies(raw: bytes, mail: PyLazyMail | None, content_type: str) -> Bodies:
         text = with_newlines(mail.text_plain[0]) if mail.text_plain else ""
         html = with_newlines(mail.text_html[0]) if mail.text_html else ""
         return _bodies(text, html, (), frozenset())
-    root, patient = tree(raw)
+    root, patient = tree(raw, mail)
     shelves = sort_parts(root)
     html = _joined_html(shelves)
     attachments = tuple(describe(part, i, html) for i, part in enumerate(shelves.attachments))

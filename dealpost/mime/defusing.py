@@ -14,8 +14,9 @@ _COPIED = 256 * 1024 * 1024
 
 def defused(raw: bytes) -> bytes:
     """`raw`, with `=?` taken out of fields that hold absurdly many of them."""
-    marks = raw.count(b"=?")
-    if marks * len(raw) <= _CHEAP:
+    if raw.count(b"?") * len(raw) <= _CHEAP:  # a single byte is counted ten times faster than two
+        return raw
+    if raw.count(b"=?") * len(raw) <= _CHEAP:
         return raw
     fields = _FIELD_BREAK.split(raw)
     if all(field.count(b"=?") * len(field) <= _CHEAP for field in fields):
@@ -27,8 +28,6 @@ def hides_nested_mail(raw: bytes) -> bool:
     """Does `raw` carry mail within mail that is encoded, so that `defused` cannot see into it
     (RFC 2046 section 5.2.1 forbids that), or nested so often that the copies fill the memory?
     """
-    if b"essage/" not in raw and b"ESSAGE/" not in raw.upper():
-        return False
     lowered = raw.lower().replace(b"\r\n", b"\n")
     places = [match.start() for match in _NESTED.finditer(lowered)]
     if len(places) * len(raw) > _COPIED:

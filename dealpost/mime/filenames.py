@@ -6,6 +6,7 @@ from .encoded_words import decode_words
 from .storable import storable
 
 _LONGEST = 200
+_LONGEST_EXTENSION = 20
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SLASHES = re.compile(r"[\\/]")
 
@@ -21,6 +22,6 @@ def safe_filename(name: str) -> str:
         return ""
     if len(name) > _LONGEST:
         stem, dot, extension = name.rpartition(".")
-        tail = dot + extension if stem and len(extension) <= 20 else ""  # noqa: PLR2004
+        tail = dot + extension if stem and len(extension) <= _LONGEST_EXTENSION else ""
         name = name[: _LONGEST - len(tail)] + tail
     return storable(name, _LONGEST)

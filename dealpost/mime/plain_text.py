@@ -12,21 +12,32 @@ HTML_LIMIT = 4_000_000  # characters; more than any mail program shows
 _BREAK = "\ue000"  # private-use marks: they stand for line breaks until the spaces are collapsed
 _CELL = "\ue001"
 _PARAGRAPH = "\ue002"
-_LINES = "address|article|aside|dd|div|dl|dt|fieldset|figure|footer|form|header|li|main|nav|section"
-_PARAGRAPHS = "blockquote|h[1-6]|ol|p|pre|table|ul"
-# A mark goes inside the cell: text between <table> and <td> is moved out by every HTML parser.
-_TAG = re.compile(
-    rf"<(?:(?P<paragraph>/?(?:{_PARAGRAPHS}))|(?P<line>/?(?:{_LINES})|br|hr)"
-    r"|(?P<row>tr\b[^<>]*>\s*<t[dh])|(?P<cell>t[dh]))\b[^<>]*>",
-    re.IGNORECASE,
-)
-_MARKS = {"paragraph": _PARAGRAPH, "line": _BREAK, "row": _BREAK, "cell": _CELL}
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,11})(?![a-zA-Z0-9])[^<>]*>")
+_MARKS = {
+    **dict.fromkeys(
+        ("address", "article", "aside", "br", "dd", "div", "dl", "dt", "fieldset", "figure",
+         "footer", "form", "header", "hr", "li", "main", "nav", "section"), _BREAK
+    ),
+    **dict.fromkeys(
+        ("blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul"),
+        _PARAGRAPH,
+    ),
+}  # fmt: skip
 _UNSEEN = "head, style, script, title, noscript, template, svg, math, textarea"
 # What a sender hides from people, no machine should read either (search, previews, assistants).
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*all"
     r"|opacity\s*:\s*0(?![.\d])|max-height\s*:\s*0(?![.\d])",
     re.IGNORECASE,
+)
+_HIDING = (
+    "display",
+    "visibility",
+    "opacity",
+    "mso-hide",
+    "max-height",
+    "font-size:0",
+    "font-size: 0",
 )
 _KEEPS_LINES = 'pre, [style*="white-space: pre"], [style*="white-space:pre"]'
 _MOST_KEPT = 200  # nested ones would be walked again and again
@@ -40,12 +51,13 @@ def html_to_text(html: str, *, links: bool = False) -> str:
     html = html[:HTML_LIMIT]
     if is_too_deep(html):
         return unescape(_SPACES.sub(" ", without_tags(html))).strip()
-    marked = _TAG.sub(_mark, html)
+    marked = _TAG.sub(_Marking().mark, html)
     root = LexborHTMLParser(marked).root
     if root is None:
         return ""
     _drop(root.css(_UNSEEN))
-    if _HIDDEN.search(marked):
+    lowered = html.lower()
+    if any(word in lowered for word in _HIDING):
         _drop([one for one in root.css("[style]") if _HIDDEN.search(_attribute(one, "style"))])
     if links:
         _spell_out_links(root)
@@ -64,8 +76,27 @@ def snippet(text: str, length: int) -> str:
     return (cut.rpartition(" ")[0] or cut).rstrip(",;:.-") + "\N{HORIZONTAL ELLIPSIS}"
 
 
-def _mark(match: re.Match[str]) -> str:
-    return match[0] + _MARKS[match.lastgroup or "line"]
+class _Marking:
+    """Writes a mark after each tag that breaks the line.
+
+    The mark of a row goes inside its first cell: text between <tr> and <td> is moved out of the
+    table by every HTML parser.
+    """
+
+    def __init__(self) -> None:
+        self._row_begins = False
+
+    def mark(self, tag: re.Match[str]) -> str:
+        name = tag[2].lower()
+        if name == "tr":
+            self._row_begins = not tag[1]
+        elif name in {"td", "th"} and not tag[1]:
+            mark = _BREAK if self._row_begins else _CELL
+            self._row_begins = False
+            return tag[0] + mark
+        elif name in _MARKS:
+            return tag[0] + _MARKS[name]
+        return tag[0]
 
 
 def _space(match: re.Match[str]) -> str:

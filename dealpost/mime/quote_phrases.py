@@ -74,12 +74,41 @@ _GROUP_OF: dict[str, Header] = {
 _HEADER = re.compile(
     rf"[\s*>]*({'|'.join(sorted(_GROUP_OF, key=len, reverse=True))})[\s*]*[:\uff1a]", re.I
 )
-# One question that most lines answer with no, before the costly ones.
-START = re.compile(
-    rf"[\s*]{{0,20}}(?:>|--|__|begin |anfang |début |inizio |inicio |start |forwarded"
-    rf"|vidarebefordrat|{_INTRODUCTION_START}|(?:{'|'.join(_GROUP_OF)})[\s*]{{0,9}}[:\uff1a])",
-    re.IGNORECASE,
+# One question that most lines answer with no, before the costly ones: the first word.
+_FIRST = re.compile(r"[\s*]{0,20}(?:([->_\d])|(\w{1,20}))")
+_FIRST_WORDS = {word.split()[0] for word in _GROUP_OF} | set(
+    """on am at le el il em op den på pe dne dnia w vào ter vom на в във sent forwarded begin anfang
+    début inizio inicio vidarebefordrat start""".split()  # noqa: SIM905 - a list of words
 )
+_WEEKDAYS = (
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "пн",
+    "вт",
+    "ср",
+    "чт",
+    "пт",
+    "сб",
+    "вс",
+)
+
+
+def may_announce(line: str) -> bool:
+    """Could `line` be quoted, or the first line of what announces a quote?"""
+    match = _FIRST.match(line)
+    if not match:
+        return False
+    if match[1]:
+        return True
+    word = match[2].lower()
+    return word in _FIRST_WORDS or (word.startswith(_WEEKDAYS) and "," in line[:40])
+
+
 _RULE = re.compile(r"[\s*>]*[-_=─]{3,}\s*$")
 
 

@@ -28,7 +28,7 @@ def classify(lines: Sequence[str]) -> list[Kind]:
     last = min(len(lines), _MOST)
     while number < last:
         line = lines[number]
-        if not phrases.START.match(line):
+        if not phrases.may_announce(line):
             number += 1
         elif phrases.FORWARDED.match(line[:_LONGEST]):
             number = _after_forward(lines, number, kinds)

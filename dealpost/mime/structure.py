@@ -6,7 +6,13 @@ behind it for what it refuses (corrupt base64) or cannot see (uuencoded parts, l
 
 from itertools import islice
 
-from fast_mail_parser import ParseError, parse_email_tree
+from fast_mail_parser import (
+    ParseError,
+    PyLazyMail,
+    PyMailMetadata,
+    parse_email,
+    parse_email_tree,
+)
 
 from .defusing import defused, hides_nested_mail
 from .part import Part, field, leaves
@@ -16,16 +22,20 @@ LARGEST = 100 * 1024 * 1024  # bytes of a message that are looked at; the fast p
 MOST_LEAVES = 1_000
 
 
-def tree(raw: bytes) -> tuple[Part, bool]:
-    """The root of the tree, and whether only the patient parser could build it."""
+def tree(raw: bytes, flat: PyLazyMail | PyMailMetadata | None = None) -> tuple[Part, bool]:
+    """The root of the tree, and whether only the patient parser could build it.
+
+    `flat` is the fast parser's flat view of the same bytes, where the caller has it already.
+    """
     raw = defused(raw[:LARGEST])
-    if hides_nested_mail(raw):
-        return patient_tree(raw), True
     try:
-        root: Part = parse_email_tree(raw, mode="lazy")
-        found = list(islice(leaves(root), MOST_LEAVES))
-        if found and all(_decodes(leaf) for leaf in found):
-            return root, False
+        flat = flat or parse_email(raw, mode="metadata")
+        nested = any(one.mimetype.startswith("message/") for one in flat.attachments)
+        if not (nested and hides_nested_mail(raw)):
+            root: Part = parse_email_tree(raw, mode="lazy")
+            found = list(islice(leaves(root), MOST_LEAVES))
+            if found and all(_decodes(leaf) for leaf in found):
+                return root, False
     except ParseError:
         pass
     return patient_tree(raw), True
