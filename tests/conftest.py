@@ -1,4 +1,5 @@
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,8 @@ from django.db import connection
 from dealpost.accounts.models import Team, User
 from dealpost.crm.models import Deal, Person, Phase, Pipeline, Stage
 from dealpost.mailboxes.models import Mailbox
+from tests.providers import dovecot
+from tests.providers.dovecot import Dovecot
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -85,3 +88,13 @@ def django_url(transactional_db) -> dict[str, str]:
     url = os.environ["DATABASE_URL"].replace("/dealpost?", f"/{name}?")
     assert name in url
     return {**os.environ, "DATABASE_URL": url}
+
+
+@pytest.fixture
+def server(tmp_path) -> Iterator[Dovecot]:
+    """A real mail server on which Alice has a mailbox."""
+    if not dovecot.installed():
+        pytest.skip("Dovecot is not installed")
+    server = dovecot.start(tmp_path / "dovecot", users={"alice": "secret"})
+    yield server
+    server.stop()

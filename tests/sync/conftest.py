@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
@@ -7,17 +7,6 @@ from django.utils import timezone
 from dealpost.mailboxes.models import Mailbox
 from dealpost.sync import pulling
 from dealpost.sync.progress import Progress
-from tests.providers import dovecot
-from tests.providers.dovecot import Dovecot
-
-
-@pytest.fixture
-def server(tmp_path) -> Iterator[Dovecot]:
-    if not dovecot.installed():
-        pytest.skip("Dovecot is not installed")
-    server = dovecot.start(tmp_path / "dovecot", users={"alice": "secret"})
-    yield server
-    server.stop()
 
 
 @pytest.fixture
