@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dealpost.web.live.urls")),
     path("deals/", include("dealpost.web.deals.urls")),
     path("leads/", include("dealpost.web.leads.urls")),
+    path("mailboxes/", include("dealpost.web.mailboxes.urls")),
     path("organizations/", include("dealpost.web.organizations.urls")),
     path("persons/", include("dealpost.web.persons.urls")),
     path("pick/", include("dealpost.web.pick.urls")),

@@ -1,4 +1,5 @@
 from .folder import Folder
 from .mailbox import Mailbox
+from .server_test import ServerTest
 
-__all__ = ["Folder", "Mailbox"]
+__all__ = ["Folder", "Mailbox", "ServerTest"]

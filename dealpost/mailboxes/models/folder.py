@@ -59,6 +59,16 @@ class Folder(models.Model):
             self.mark = mark
             self.save(update_fields=["mark"])
 
+    def start_syncing(self) -> None:
+        """Read this folder again from where we left it, or from the beginning."""
+        self.is_synced = True
+        self.save(update_fields=["is_synced"])
+
+    def stop_syncing(self) -> None:
+        """Leave this folder alone; what we have of it stays."""
+        self.is_synced = False
+        self.save(update_fields=["is_synced"])
+
     @classmethod
     def take_over(cls, mailbox: Mailbox, listed: Sequence[RemoteFolder]) -> list["Folder"]:
         """Make our folders those that the provider lists. Removed ones are kept, marked gone."""

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dealpost import live
 from dealpost.accounts.models import Team, User
 from dealpost.events.recording import record
 
@@ -24,6 +25,10 @@ class MailboxQuerySet(TroubledQuerySet["Mailbox"]):
     def managed_by(self, user: User) -> Self:
         """Those whose settings this user may change."""
         return self.filter(Q(owner=user) | (Q(team__isnull=False) if user.is_admin else Q(pk=None)))
+
+    def shown_to(self, user: User) -> Self:
+        """Those whose health this user may look at: used or managed by them."""
+        return (self.used_by(user) | self.managed_by(user)).distinct()
 
 
 class Mailbox(Reachable, Troubled):
@@ -44,6 +49,8 @@ class Mailbox(Reachable, Troubled):
     since = models.DateField(_("start date"), null=True, blank=True)  # none: everything
     links_automatically = models.BooleanField(_("link mail to deals by itself"), default=True)
     connected_at = models.DateTimeField(default=timezone.now, editable=False)
+    pace = models.FloatField(null=True, editable=False)  # of the past: messages a second, measured
+    removal_began_at = models.DateTimeField(null=True, editable=False)
 
     objects = MailboxQuerySet.as_manager()
 
@@ -67,6 +74,25 @@ class Mailbox(Reachable, Troubled):
         mailbox.save()
         record("mailbox_connected", about=[mailbox], at=at, by=by)
         return mailbox
+
+    def change(self, **fields: Any) -> None:
+        """Take other settings: name, visibility (of new conversations), links_automatically."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(fields))
+
+    def disconnect(self, *, at: datetime) -> None:
+        """Forget the password and ask the provider for nothing more; the mail here stays."""
+        self.set_secret("")
+        self.disconnected_at = at
+        self.save(update_fields=["secret", "disconnected_at"])
+        live.changed(live.topic(self))
+
+    def begin_removal(self, *, at: datetime) -> None:
+        """Disconnect, and say that what is here of it is going."""
+        self.removal_began_at = at
+        self.save(update_fields=["removal_began_at"])
+        self.disconnect(at=at)
 
     @property
     def is_team(self) -> bool:

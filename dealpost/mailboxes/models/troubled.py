@@ -15,8 +15,8 @@ LONGEST_WAIT = timedelta(minutes=30)
 
 class TroubledQuerySet(models.QuerySet[M], Generic[M]):
     def connected(self) -> Self:
-        """Those whose login works and that nobody has paused."""
-        return self.filter(login_expired_at=None, paused_at=None)
+        """Those whose login works and that nobody has paused or disconnected."""
+        return self.filter(login_expired_at=None, paused_at=None, disconnected_at=None)
 
     def due(self, at: datetime) -> Self:
         return self.connected().filter(Q(try_again_at=None) | Q(try_again_at__lte=at))
@@ -30,6 +30,7 @@ class Troubled(models.Model):
     try_again_at = models.DateTimeField(null=True)
     login_expired_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
+    disconnected_at = models.DateTimeField(null=True)  # the secret is forgotten, the mail stays
     last_synced_at = models.DateTimeField(null=True)  # a complete pass ended
 
     class Meta:

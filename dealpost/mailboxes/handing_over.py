@@ -1,0 +1,21 @@
+"""A personal mailbox becomes a team's, or the other way round; its mail goes with it."""
+
+from dealpost import live
+from dealpost.accounts.models import Team, User
+from dealpost.mailboxes.models import Mailbox
+
+
+def give_to_team(mailbox: Mailbox, team: Team) -> None:
+    """From now on everybody in the team reads and writes here, its past mail included."""
+    _give(mailbox, owner=None, team=team)
+
+
+def give_to_user(mailbox: Mailbox, owner: User) -> None:
+    """From now on this user alone reads and writes here."""
+    _give(mailbox, owner=owner, team=None)
+
+
+def _give(mailbox: Mailbox, *, owner: User | None, team: Team | None) -> None:
+    mailbox.owner, mailbox.team = owner, team
+    mailbox.save(update_fields=["owner", "team"])
+    live.changed(live.topic(mailbox))

@@ -1,0 +1,1 @@
+"""Connecting mailboxes, seeing how they are, and changing how they are used."""

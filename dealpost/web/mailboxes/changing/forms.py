@@ -1,0 +1,91 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dealpost.accounts.models import Team, User
+from dealpost.mailboxes.models import Mailbox
+from dealpost.mailboxes.start_dates import earlier_choices
+
+
+class SettingsForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name of the sender"),
+        max_length=150,
+        required=False,
+        help_text=_("People see it beside the address."),
+    )
+    visibility = forms.ChoiceField(
+        label=_("New conversations are"),
+        choices=Mailbox.Visibility,
+        help_text=_(
+            "Private: only those who use this mailbox read them. Shared: also every colleague who "
+            "may see an item that they are linked to."
+        ),
+    )
+    links_automatically = forms.BooleanField(
+        label=_("Link mail to persons, deals, leads and projects by itself"), required=False
+    )
+
+
+class StartForm(forms.Form):
+    since = forms.ChoiceField(label=_("Fetch mail of the last"))
+
+    def __init__(self, mailbox: Mailbox, *args: Any, today: date, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.choices = earlier_choices(mailbox, today=today)
+        self.fields["since"].choices = self.choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class HandOverForm(forms.Form):
+    """Who shall use a mailbox instead."""
+
+    to = forms.ChoiceField(label=_("It becomes the mailbox of"))
+
+    def __init__(self, mailbox: Mailbox, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.others: dict[str, Team | User] = {}
+        for team in Team.objects.exclude(pk=mailbox.team_id or 0):
+            self.others[f"team-{team.pk}"] = team
+        if mailbox.team_id:
+            for user in User.objects.filter(is_active=True):
+                self.others[f"user-{user.pk}"] = user
+        choices = [(key, str(each)) for key, each in self.others.items()]
+        self.fields["to"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean_to(self) -> Team | User:
+        return self.others[self.cleaned_data["to"]]
+
+
+class RemovalForm(forms.Form):
+    address = forms.CharField(
+        label=_("Type the address of the mailbox"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, mailbox: Mailbox, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.mailbox = mailbox
+
+    def clean_address(self) -> str:
+        typed = str(self.cleaned_data["address"]).strip().lower()
+        if typed != self.mailbox.address:
+            raise forms.ValidationError(_("This is not its address. Nothing was removed."))
+        return typed
+
+
+def current_settings(mailbox: Mailbox) -> dict[str, Any]:
+    return {name: getattr(mailbox, name) for name in SettingsForm.base_fields}
+
+
+def settings_forms(mailbox: Mailbox, *, by: User, today: date) -> dict[str, Any]:
+    """Return the forms that the page of a mailbox shows to those who may change it."""
+    starting = StartForm(mailbox, today=today)
+    handing = HandOverForm(mailbox) if by.is_admin else None
+    return {
+        "settings_form": SettingsForm(initial=current_settings(mailbox)),
+        "start_form": starting if starting.choices else None,
+        "hand_over_form": handing if handing and handing.others else None,
+        "removal_form": RemovalForm(mailbox),
+    }

@@ -1,0 +1,127 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from dealpost.accounts.models import Team
+from dealpost.mailboxes.handing_over import give_to_team, give_to_user
+from dealpost.mailboxes.models import Folder
+from dealpost.mailboxes.start_dates import start_date, start_earlier
+from dealpost.sync.jobs import compare_soon, pull_soon, remove_soon
+from dealpost.web.administrators import for_administrators
+from dealpost.web.mailboxes.changing.forms import HandOverForm, RemovalForm, SettingsForm, StartForm
+from dealpost.web.mailboxes.finding import managed_mailbox
+from dealpost.web.request import Request
+from dealpost.web.toasts import toast
+
+
+@login_required
+@require_POST
+def settings(request: Request, pk: int) -> HttpResponse:
+    mailbox = managed_mailbox(request, pk)
+    form = SettingsForm(request.POST)
+    if not form.is_valid():
+        context = {"mailbox": mailbox, "settings_form": form}
+        return render(request, "mailboxes/settings.html", context, status=422)
+    mailbox.change(**form.cleaned_data)
+    toast(request, _("Saved."))
+    return render(request, "mailboxes/settings.html", {"mailbox": mailbox, "settings_form": form})
+
+
+@login_required
+@require_POST
+def start(request: Request, pk: int) -> HttpResponse:
+    mailbox, today = managed_mailbox(request, pk), timezone.localdate()
+    form = StartForm(mailbox, request.POST, today=today)
+    if form.is_valid():
+        start_earlier(mailbox, start_date(form.cleaned_data["since"], today=today))
+        pull_soon(mailbox.pk)
+        toast(request, _("Older mail is being fetched."))
+    return redirect("mailboxes:page", pk)
+
+
+@login_required
+@for_administrators
+@require_POST
+def hand_over(request: Request, pk: int) -> HttpResponse:
+    mailbox = managed_mailbox(request, pk)
+    form = HandOverForm(mailbox, request.POST)
+    if not form.is_valid():
+        return redirect("mailboxes:page", pk)
+    to = form.cleaned_data["to"]
+    give_to_team(mailbox, to) if isinstance(to, Team) else give_to_user(mailbox, to)
+    words = {"mailbox": mailbox, "to": to}
+    toast(request, _("%(mailbox)s is now the mailbox of %(to)s.") % words)
+    return redirect("mailboxes:list")
+
+
+@login_required
+@require_POST
+def pause(request: Request, pk: int) -> HttpResponse:
+    managed_mailbox(request, pk).pause(at=timezone.now())
+    undo = reverse("mailboxes:resume", args=[pk])
+    toast(request, _("Paused. What is on its way still arrives."), undo=undo)
+    return redirect("mailboxes:page", pk)
+
+
+@login_required
+@require_POST
+def resume(request: Request, pk: int) -> HttpResponse:
+    managed_mailbox(request, pk).resume()
+    pull_soon(pk)
+    toast(request, _("Fetching mail again."))
+    return redirect("mailboxes:page", pk)
+
+
+@login_required
+@require_POST
+def sync(request: Request, pk: int) -> HttpResponse:
+    pull_soon(managed_mailbox(request, pk).pk)
+    toast(request, _("Looking for new mail."))
+    return HttpResponse(status=204)
+
+
+@login_required
+@require_POST
+def comparison(request: Request, pk: int) -> HttpResponse:
+    compare_soon(managed_mailbox(request, pk))
+    return redirect("mailboxes:health", pk)
+
+
+@login_required
+@require_POST
+def folder(request: Request, pk: int, folder: int) -> HttpResponse:
+    mailbox = managed_mailbox(request, pk)
+    chosen = get_object_or_404(Folder, mailbox=mailbox, pk=folder, is_selectable=True)
+    if "on" in request.POST:
+        chosen.start_syncing()
+        pull_soon(mailbox.pk)
+    else:
+        chosen.stop_syncing()
+        toast(request, _("“%s” is no longer fetched. Its mail stays here.") % chosen)
+    return redirect("mailboxes:health", pk)
+
+
+@login_required
+@require_POST
+def disconnect(request: Request, pk: int) -> HttpResponse:
+    managed_mailbox(request, pk).disconnect(at=timezone.now())
+    toast(request, _("Disconnected. Its mail stays here."))
+    return redirect("mailboxes:page", pk)
+
+
+@login_required
+@require_POST
+def removal(request: Request, pk: int) -> HttpResponse:
+    mailbox = managed_mailbox(request, pk)
+    form = RemovalForm(mailbox, request.POST)
+    if not form.is_valid():
+        context = {"mailbox": mailbox, "removal_form": form}
+        return render(request, "mailboxes/removal.html", context, status=422)
+    remove_soon(mailbox)
+    toast(request, _("%s is being removed.") % mailbox)
+    return HttpResponseClientRedirect(reverse("mailboxes:list"))

@@ -1,0 +1,1 @@
+"""From an address to a connected mailbox, and back to work after a login has expired."""

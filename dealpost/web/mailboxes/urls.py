@@ -1,0 +1,27 @@
+from django.urls import path
+
+from dealpost.web.mailboxes import views
+from dealpost.web.mailboxes.changing import views as changing
+from dealpost.web.mailboxes.setting_up import views as setting_up
+
+app_name = "mailboxes"
+urlpatterns = [
+    path("", views.items, name="list"),
+    path("indicator/", views.indicator, name="indicator"),
+    path("connect/", setting_up.connect, name="connect"),
+    path("connect/settings/", setting_up.discovery, name="discover"),
+    path("connect/test/", setting_up.test, name="test"),
+    path("<int:pk>/", views.page, name="page"),
+    path("<int:pk>/health/", views.health, name="health"),
+    path("<int:pk>/reconnect/", setting_up.reconnect, name="reconnect"),
+    path("<int:pk>/settings/", changing.settings, name="settings"),
+    path("<int:pk>/start/", changing.start, name="start"),
+    path("<int:pk>/hand-over/", changing.hand_over, name="hand_over"),
+    path("<int:pk>/pause/", changing.pause, name="pause"),
+    path("<int:pk>/resume/", changing.resume, name="resume"),
+    path("<int:pk>/sync/", changing.sync, name="sync"),
+    path("<int:pk>/comparison/", changing.comparison, name="compare"),
+    path("<int:pk>/disconnect/", changing.disconnect, name="disconnect"),
+    path("<int:pk>/removal/", changing.removal, name="remove"),
+    path("<int:pk>/folders/<int:folder>/", changing.folder, name="folder"),
+]

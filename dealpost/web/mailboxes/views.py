@@ -1,0 +1,65 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from dealpost.mailboxes.models import Mailbox
+from dealpost.sync.models import Comparison
+from dealpost.web.mailboxes.changing.forms import settings_forms
+from dealpost.web.mailboxes.finding import may_manage, shown_mailbox
+from dealpost.web.mailboxes.health import folders_of, health_of
+from dealpost.web.request import Request
+
+
+@login_required
+@require_GET
+def items(request: Request) -> HttpResponse:
+    shown = Mailbox.objects.shown_to(request.user).select_related("owner", "team")
+    found = health_of(shown)
+    context = {
+        "own": [each for each in found if each.mailbox.owner_id],
+        "of_teams": [each for each in found if each.mailbox.team_id],
+        "used": set(Mailbox.objects.used_by(request.user).values_list("pk", flat=True)),
+    }
+    return render(request, "mailboxes/list.html", context)
+
+
+@login_required
+@require_GET
+def page(request: Request, pk: int) -> HttpResponse:
+    mailbox = shown_mailbox(request, pk)
+    context = _health(request, mailbox)
+    if context["may_manage"]:
+        context |= settings_forms(mailbox, by=request.user, today=timezone.localdate())
+    return render(request, "mailboxes/page.html", context)
+
+
+@login_required
+@require_GET
+def health(request: Request, pk: int) -> HttpResponse:
+    """Answer the part of the page that changes while mail comes in."""
+    context = _health(request, shown_mailbox(request, pk))
+    return render(request, "mailboxes/health.html", context)
+
+
+@login_required
+@require_GET
+def indicator(request: Request) -> HttpResponse:
+    """Answer a line about each mailbox of this user that is not simply live."""
+    found = health_of(Mailbox.objects.used_by(request.user).distinct())
+    shown = [each for each in found if each.state not in {"live", "paused", "disconnected"}]
+    context = {"shown": shown, "mailboxes": [each.mailbox for each in found], "is_asked": True}
+    return render(request, "mailboxes/indicator.html", context)
+
+
+def _health(request: Request, mailbox: Mailbox) -> dict[str, object]:
+    comparison = Comparison.objects.filter(mailbox=mailbox).first()
+    return {
+        "mailbox": mailbox,
+        "health": health_of([mailbox])[0],
+        "folders": folders_of(mailbox),
+        "comparison": comparison,
+        "is_comparing": comparison is not None and comparison.is_under_way(timezone.now()),
+        "may_manage": may_manage(request, mailbox),
+    }
