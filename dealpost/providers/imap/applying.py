@@ -103,10 +103,9 @@ def _copied(answer: Answer, epoch: int) -> tuple[int, dict[int, int]]:
     argument = answer.code("COPYUID")
     if argument is None:
         return epoch, {}
-    words = argument.split()
-    if len(words) != 3:  # noqa: PLR2004 - epoch, old uids, new uids
-        raise ProtocolError("where the messages went cannot be read")
-    old, new = (list(each(parse_ranges(word))) for word in words[1:])
-    if len(old) != len(new):
-        raise ProtocolError("the server moved more messages than it was told to, or fewer")
-    return number(words[0]), dict(zip(old, new, strict=True))
+    match argument.split():
+        case [destination, before, after]:
+            old, new = list(each(parse_ranges(before))), list(each(parse_ranges(after)))
+            if len(old) == len(new):
+                return number(destination), dict(zip(old, new, strict=True))
+    raise ProtocolError("where the messages went cannot be read")

@@ -25,7 +25,7 @@ async def file(
     argument = answer.code("APPENDUID")
     if argument is None:
         return None
-    words_told = argument.split()
-    if len(words_told) != 2:  # noqa: PLR2004 - epoch, uid
-        raise ProtocolError("where the message went cannot be read")
-    return Found(folder, number(words_told[0]), number(words_told[1]))
+    match argument.split():
+        case [epoch, uid]:
+            return Found(folder, number(epoch), number(uid))
+    raise ProtocolError("where the message went cannot be read")

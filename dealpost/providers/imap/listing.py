@@ -44,11 +44,13 @@ class _Listed:
 
     @classmethod
     def read(cls, reply: Untagged) -> "_Listed":
-        if len(reply.values) < 3:  # noqa: PLR2004 - attributes, delimiter, name
-            raise ProtocolError("a folder cannot be read")
-        attributes = {octets(each).upper() for each in members(reply.values[0])}
-        remote_id = _name(reply.values[2])
-        delimiter = octets(reply.values[1]).decode("latin-1")
+        match reply.values:
+            case (told_of, between, name, *_):
+                attributes = {octets(each).upper() for each in members(told_of)}
+                delimiter = octets(between).decode("latin-1")
+                remote_id = _name(name)
+            case _:
+                raise ProtocolError("a folder cannot be read")
         pieces = remote_id.split(delimiter) if delimiter else [remote_id]
         told = [role for name, role in roles.BY_ATTRIBUTE.items() if name in attributes]
         return cls(
@@ -79,9 +81,10 @@ def _with_role(listed: _Listed, told: set[Role]) -> RemoteFolder:
 
 
 def _status(reply: Untagged) -> tuple[str, dict[bytes, Value]]:
-    if len(reply.values) != 2:  # noqa: PLR2004 - name, counts
-        raise ProtocolError("the counts of a folder cannot be read")
-    return _name(reply.values[0]), pairs(members(reply.values[1]))
+    match reply.values:
+        case (name, counts):
+            return _name(name), pairs(members(counts))
+    raise ProtocolError("the counts of a folder cannot be read")
 
 
 def _with_status(folder: RemoteFolder, statuses: dict[str, dict[bytes, Value]]) -> RemoteFolder:

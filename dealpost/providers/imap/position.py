@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import cast
+from typing import Any
 
 from dealpost.providers.contract import Cursor, UidRange
 from dealpost.providers.imap.uid_sets import without
@@ -29,13 +29,10 @@ class Position:
     @classmethod
     def read(cls, cursor: Cursor) -> "Position | None":
         """Read a cursor; None for an empty one or one that no version of us has written."""
+        fields: dict[str, Any] = dict(cursor)
         try:
-            fields = dict(cursor)
-            gaps = cast(list[list[int]], fields.pop("gaps", []))
-            return cls(
-                gaps=tuple((low, high) for low, high in gaps),
-                **cast(dict[str, int], fields),  # type: ignore[arg-type]
-            )
+            gaps = tuple((low, high) for low, high in fields.pop("gaps", []))
+            return cls(gaps=gaps, **fields)
         except (TypeError, ValueError):
             return None
 

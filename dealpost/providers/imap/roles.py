@@ -62,8 +62,6 @@ def by_name(path: tuple[str, ...]) -> Role:
     """Guess from a decoded path; `OTHER` unless it is a name that everybody knows."""
     if len(path) == 1 and path[0].casefold() == "inbox":
         return Role.INBOX
-    if len(path) > 1 and path[0].casefold() not in _CONTAINERS:
-        return Role.OTHER
-    if len(path) > 2:  # noqa: PLR2004
-        return Role.OTHER
-    return _BY_NAME.get(path[-1].casefold(), Role.OTHER)
+    if path[0].casefold() in _CONTAINERS:
+        path = path[1:] or path
+    return _BY_NAME.get(path[0].casefold(), Role.OTHER) if len(path) == 1 else Role.OTHER
