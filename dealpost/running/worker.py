@@ -2,15 +2,21 @@
 
 import asyncio
 import logging
+import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import django
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from psycopg import OperationalError
 
-# Jobs mostly wait for mail servers and the database, so that two cores carry eight of them.
-CONCURRENCY = 8
+# Jobs mostly wait for mail servers and the database, so that two cores carry many of them. A first
+# pass over a large mailbox may take hours: those have a lane of their own, so that a reply need
+# not wait until a place is free.
+SLOW = "sync"
+AT_ONCE = {SLOW: 6, "others": 4}
+CONCURRENCY = sum(AT_ONCE.values())
 # A stop waits so long for jobs under way; what is aborted then is taken up again at the next start.
 STOP_SECONDS = 6
 
@@ -26,11 +32,22 @@ async def _work() -> None:
     # asyncio's own number of threads follows the number of cores, ours does not.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(CONCURRENCY, "job"))
     async with working_app().open_async() as app:
-        await app.run_worker_async(
-            concurrency=CONCURRENCY,
-            shutdown_graceful_timeout=STOP_SECONDS,
-            delete_jobs="successful",
-        )
+        others = sorted({task.queue for task in app.tasks.values()} - {SLOW})
+        lanes = asyncio.gather(_lane(app, SLOW, [SLOW]), _lane(app, "others", others))
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lanes.cancel)
+        with suppress(asyncio.CancelledError):
+            await lanes
+
+
+async def _lane(app: App, name: str, queues: list[str]) -> None:
+    await app.run_worker_async(
+        name=name,
+        queues=queues,
+        concurrency=AT_ONCE[name],
+        shutdown_graceful_timeout=STOP_SECONDS,
+        delete_jobs="successful",
+        install_signal_handlers=False,
+    )
 
 
 def _in_brief(record: logging.LogRecord) -> bool:
