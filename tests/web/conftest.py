@@ -14,7 +14,7 @@ def plain_static_files(settings, tmp_path):
 
 
 @pytest.fixture
-def signed_in(client, alice) -> Client:
+def signed_in(client: Client, alice: User) -> Client:
     """A browser in which Alice has signed in."""
     client.force_login(alice)
     return client
@@ -28,7 +28,7 @@ def admin(db) -> User:
 
 
 @pytest.fixture
-def as_admin(client, admin) -> Client:
+def as_admin(client: Client, admin: User) -> Client:
     client.force_login(admin)
     return client
 

@@ -26,6 +26,7 @@ def suggestions(request: Request, kind: str) -> HttpResponse:
         "kind": wanted,
         "name": name,
         "found": found,
+        "text": text,
         "new": text if wanted.create and text and not exact else "",
     }
     return render(request, "pick/suggestions.html", context)

@@ -3,6 +3,7 @@
 from django import template
 
 from dealpost.web.components.avatar import avatar
+from dealpost.web.components.demo_people import demo_people
 from dealpost.web.components.field import field
 from dealpost.web.components.moment import moment
 from dealpost.web.components.money import money
@@ -11,6 +12,7 @@ from dealpost.web.components.sort_header import sort_header
 
 register = template.Library()
 register.inclusion_tag("components/avatar.html")(avatar)
+register.inclusion_tag("components/demo_people.html", takes_context=True)(demo_people)
 register.inclusion_tag("components/field.html")(field)
 register.inclusion_tag("components/nav_item.html", takes_context=True)(nav_item)
 register.inclusion_tag("components/sort_header.html", takes_context=True)(sort_header)

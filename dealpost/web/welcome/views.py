@@ -1,15 +1,21 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dealpost.accounts.founding import AlreadyFounded, found, is_founded
+from dealpost.demo import founding
 from dealpost.web.entering import enter
 from dealpost.web.request import Request
+from dealpost.web.toasts import toast
 from dealpost.web.welcome.forms import FirstUserForm
+
+PATIENCE = 15.0  # seconds for the demo's mail server to start; usually it takes two
 
 
 @never_cache
@@ -29,6 +35,18 @@ def page(request: HttpRequest) -> HttpResponse:
         return redirect("sign_in:page")
     enter(request, user)
     return redirect("welcome:start")
+
+
+@require_POST
+def demo(request: HttpRequest) -> HttpResponse:
+    """Found the demo company, and let whoever asked for it in as its administrator."""
+    try:
+        user = founding.found(settings.DEMO_FOLDER, at=timezone.now(), patience=PATIENCE)
+    except AlreadyFounded:
+        return redirect("sign_in:page")
+    enter(request, user)
+    toast(request, _("You are %(name)s of Studio Noord. Its mail is coming in.") % {"name": user})
+    return redirect("inbox:home")
 
 
 @login_required

@@ -8,7 +8,7 @@ def names(pipeline: Pipeline) -> list[str]:
 
 
 @pytest.fixture
-def pipeline(stages) -> Pipeline:
+def pipeline(stages: list[Stage]) -> Pipeline:
     return stages[0].pipeline
 
 

@@ -1,0 +1,84 @@
+"""A real browser on a real server. What the tests write, both see."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client, override_settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dealpost.accounts.models import User
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
+DESKTOP = {"width": 1440, "height": 900}
+SERIOUS = {"serious", "critical"}
+
+# Playwright's synchronous interface runs an event loop in this thread, and Django, seeing it,
+# would refuse to ask the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files(tmp_path_factory) -> Iterator[None]:
+    """A manifest exists only after `collectstatic`; the test server serves the files as they are."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages = {**settings.STORAGES, "staticfiles": plain}
+    with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}; name another with CHROMIUM=")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(live_server, browser) -> Iterator[Page]:
+    """A fresh window of a desktop. A script that fails fails the test."""
+    context = browser.new_context(base_url=live_server.url, viewport=DESKTOP, locale="en-GB")
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not errors
+
+
+@pytest.fixture
+def enter(page: Page, live_server) -> Callable[[User], Page]:
+    """Sign a user in without the form."""
+
+    def enter(user: User) -> Page:
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
+        return page
+
+    return enter
+
+
+@pytest.fixture
+def barriers() -> Callable[[Page], list[str]]:
+    """Find what keeps people out: the serious violations that axe sees (WCAG 2.2 AA)."""
+
+    def barriers(page: Page) -> list[str]:
+        found = Axe().run(page).response["violations"]
+        return [
+            f"{each['id']}: {node['html']} {node['failureSummary']}"
+            for each in found
+            if each["impact"] in SERIOUS
+            for node in each["nodes"]
+        ]
+
+    return barriers
