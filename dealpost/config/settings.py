@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "dealpost.conversations",
     "dealpost.sync",
     "dealpost.outbox",
+    "dealpost.demo",
     "dealpost.web",
 ]
 MIDDLEWARE = [
@@ -127,6 +128,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+DEMO_FOLDER = data.folder() / "demo"
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 2**20
 

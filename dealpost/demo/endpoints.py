@@ -4,7 +4,9 @@ import json
 import os
 import secrets
 import socket
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +38,18 @@ def endpoints(data_dir: Path, addresses: Iterable[str]) -> Endpoints:
     chosen = Endpoints(LOOPBACK, *ports, {name: secrets.token_urlsafe(12) for name in addresses})
     _write(path, chosen)
     return chosen
+
+
+def served(places: Endpoints, *, within: float) -> bool:
+    """Whether their server listens, asked again and again for that many seconds."""
+    end = time.monotonic() + within
+    while True:
+        with suppress(OSError):
+            socket.create_connection((places.host, places.imap_port), timeout=1).close()
+            return True
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
 
 
 def listening(port: int) -> socket.socket:

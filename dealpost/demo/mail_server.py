@@ -1,16 +1,15 @@
 """The demo's mail server: IMAP and SMTP on loopback, with the customers in the same process."""
 
-import argparse
 import asyncio
-import logging
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
+from dealpost.demo.company import DEFAULT_SEED
 from dealpost.demo.customers import Customers
 from dealpost.demo.delivering import deliver
-from dealpost.demo.dice import OFFICE
 from dealpost.demo.endpoints import Endpoints, endpoints, listening
 from dealpost.demo.filling import fill
 from dealpost.demo.imap_server import serve_imap
@@ -23,21 +22,30 @@ DATABASE = "mail.sqlite3"
 Ready = Callable[[Endpoints], None]
 
 
-def run(data_dir: Path, *, today: date, pace: float = 1.0, ready: Ready | None = None) -> None:
-    """Serve until SIGTERM or SIGINT. `today` counts on the first start only.
+def run(
+    data_dir: Path,
+    *,
+    today: date,
+    seed: int = DEFAULT_SEED,
+    pace: float = 1.0,
+    ready: Ready | None = None,
+) -> None:
+    """Serve until SIGTERM or SIGINT. `today` and `seed` count on the first start only.
 
     `ready` is called once mail can be fetched and sent. Raises `PortTaken` if another program
     (or another server on the same folder) has the ports.
     """
-    asyncio.run(_until_stopped(data_dir, today, pace, ready))
+    asyncio.run(
+        _until_stopped(partial(serve, data_dir, today=today, seed=seed, pace=pace, ready=ready))
+    )
 
 
-async def _until_stopped(data_dir: Path, today: date, pace: float, ready: Ready | None) -> None:
+async def _until_stopped(serving: Callable[..., Coroutine[None, None, None]]) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    await serve(data_dir, today=today, stopped=stopped, pace=pace, ready=ready)
+    await serving(stopped=stopped)
 
 
 async def serve(
@@ -45,6 +53,7 @@ async def serve(
     *,
     today: date,
     stopped: asyncio.Event,
+    seed: int = DEFAULT_SEED,
     pace: float = 1.0,
     ready: Ready | None = None,
 ) -> None:
@@ -58,7 +67,7 @@ async def serve(
         deliver(store, sender, recipients, raw, at=datetime.now(UTC), pace=pace)
 
     try:
-        company = fill(store, today=today)
+        company = fill(store, today=today, seed=seed)
         imap = await serve_imap(store, places.passwords, imap_socket)
         smtp = await serve_smtp(places.passwords, submit, smtp_socket)
         customers = Customers(company, store, lambda: datetime.now(UTC), pace)
@@ -81,16 +90,3 @@ async def _first_of(stopped: asyncio.Event, living: "asyncio.Task[None]") -> Non
     await asyncio.wait(pending)
     for task in done:
         task.result()
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="where the mail is kept")
-    arguments = parser.parse_args()
-    # aiosmtpd warns of an attribute that it sets itself, at every login.
-    logging.getLogger("mail.log").setLevel(logging.ERROR)
-    run(arguments.data, today=datetime.now(OFFICE).date())
-
-
-if __name__ == "__main__":
-    main()

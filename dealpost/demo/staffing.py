@@ -84,5 +84,10 @@ def company_name() -> str:
     return str(source_data("company")["name"])
 
 
+def password() -> str:
+    """With which every user of the demo signs in: no secret, it is shown to whoever comes."""
+    return str(source_data("company")["password"])
+
+
 def domain() -> str:
     return str(source_data("company")["domain"])

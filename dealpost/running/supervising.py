@@ -8,19 +8,23 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from dealpost.demo.marking import FOLDER, marked
 from dealpost.running import database
 from dealpost.running.keeping import Wishes, first, keep
 from dealpost.running.listening import address, require_free
 from dealpost.running.occupying import occupied
 from dealpost.running.printing import say
-from dealpost.running.processes import PROCESSES
+from dealpost.running.processes import ALWAYS, DEMO
 from dealpost.running.refusing import CannotStart
 
-PULSE = 0.5  # seconds between two looks at the database
+PULSE = 0.5  # seconds between two looks at the database, and for the mark of a demo
 
 
-def up(*, data: Path, host: str, port: int) -> None:
-    """Run Dealpost until Ctrl-C or SIGTERM. Raises CannotStart, before anything was started."""
+def up(*, data: Path, host: str, port: int, demo: bool = False) -> None:
+    """Run Dealpost until Ctrl-C or SIGTERM, with `demo` for the demo company.
+
+    Raises CannotStart, before any process was started.
+    """
     data = data.absolute()
     signal.signal(signal.SIGTERM, _leave)  # until asyncio listens; leaves every `with` below
     os.umask(0o077)  # what we write is mail and keys
@@ -30,6 +34,8 @@ def up(*, data: Path, host: str, port: int) -> None:
         say("dealpost", f"starting on {data}")
         with database.available(data):
             _prepare()
+            if demo:
+                _found_demo()
             asyncio.run(_supervise(data, environment))
     say("dealpost", "stopped")
 
@@ -53,17 +59,37 @@ def _prepare() -> None:
         raise CannotStart("The database could not be prepared: the lines above say why.")
 
 
+def _found_demo() -> None:
+    command = [sys.executable, "-m", "dealpost.demo"]
+    done = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        *others, why = done.stderr.strip().splitlines() or ["The demo company could not be made."]
+        for line in others:
+            say(DEMO, line)
+        raise CannotStart(why)
+
+
 async def _supervise(data: Path, environment: Mapping[str, str]) -> None:
     wishes = Wishes()
     wishes.database.set()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, _wish_to_stop, wishes)
     async with asyncio.TaskGroup() as group:
-        for name in PROCESSES:
+        for name in ALWAYS:
             group.create_task(keep(name, environment=environment, wishes=wishes))
+        group.create_task(_keep_demo(data, environment, wishes))
         group.create_task(_announce(environment, wishes))
         if database.VARIABLE not in environment:
             group.create_task(_keep_database(data, wishes))
+
+
+async def _keep_demo(data: Path, environment: Mapping[str, str], wishes: Wishes) -> None:
+    """Keep the demo's mail server alive, once somebody asked for a demo on the welcome page."""
+    while marked(data / FOLDER) is None:
+        await first(asyncio.sleep(PULSE), wishes.stop.wait())
+        if wishes.stop.is_set():
+            return
+    await keep(DEMO, environment=environment, wishes=wishes)
 
 
 def _wish_to_stop(wishes: Wishes) -> None:

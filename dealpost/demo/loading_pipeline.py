@@ -1,0 +1,19 @@
+"""The company's stages and phases, in the place of those of an empty installation."""
+
+from dealpost.crm.models import Phase, Pipeline, Project, Stage
+from dealpost.demo.records import Company
+
+
+def load_pipeline(company: Company) -> list[Stage]:
+    (told,) = company.pipelines
+    pipeline = Pipeline.add(told.name, stages=[stage.name for stage in told.stages])
+    for other in Pipeline.objects.exclude(pk=pipeline.pk):
+        other.remove()
+    return list(pipeline.stages.all())
+
+
+def load_phases(company: Company) -> list[Phase]:
+    Phase.objects.exclude(pk__in=Project.objects.values("phase")).delete()
+    return Phase.objects.bulk_create(
+        Phase(name=phase.name, order=order) for order, phase in enumerate(company.phases)
+    )
