@@ -31,7 +31,7 @@ demo: .venv/run.txt
 
 test:      ## Run the tests, or some:  make test T=tests/mime
 test: .venv/dev.txt
-	.venv/bin/pytest -n auto $(T)
+	.venv/bin/pytest -n auto --dist loadgroup $(T)
 
 check:     ## Everything but the tests that must pass before a commit
 check: .venv/dev.txt audit

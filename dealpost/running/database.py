@@ -2,13 +2,15 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 
-from dealpost.running.postgres import Postgres
+from dealpost.running.postgres import START_SECONDS, Postgres
+from dealpost.running.refusing import CannotStart
 
 VARIABLE = "DATABASE_URL"
 NAME = "dealpost"
@@ -66,10 +68,22 @@ def make_folder(data: Path) -> None:
 
 
 def _create(server: Postgres) -> None:
-    with psycopg.connect(server.address(), autocommit=True) as connection:
+    with _connected(server) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
         if not known.fetchone():
             connection.execute(f"CREATE DATABASE {NAME}".encode())
+
+
+def _connected(server: Postgres) -> psycopg.Connection:
+    """Connect, with patience for a server that somebody else started and that is recovering."""
+    end = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            return psycopg.connect(server.address(), autocommit=True, connect_timeout=10)
+        except psycopg.OperationalError as error:
+            if time.monotonic() > end or not server.is_running:
+                raise CannotStart(f"The database does not answer: {error}") from error
+            time.sleep(0.5)
 
 
 def _leave(server: Postgres, lock: int) -> None:

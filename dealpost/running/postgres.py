@@ -7,6 +7,7 @@ import shlex
 import shutil
 import stat
 import subprocess
+import sys
 import time
 import warnings
 from collections.abc import Iterator
@@ -33,6 +34,11 @@ SETTINGS = {
     "jit": "off",  # our queries are short; compiling them costs more than it brings
     "random_page_cost": "1.1",  # a disk without a moving head
 }
+
+if sys.platform == "linux":
+    # After a crash one call for the whole disk, instead of one for each of a thousand files, which
+    # took five seconds of every recovery.
+    SETTINGS["recovery_init_sync_method"] = "syncfs"
 
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET = 103  # bytes; sockaddr_un has 104 on macOS and 108 on Linux, the last one NUL
@@ -100,17 +106,13 @@ class Postgres:
 
     @property
     def is_running(self) -> bool:
-        process = self._process()
-        if process is None:
-            return False
-        with contextlib.suppress(psutil.Error):
-            return process.status() != psutil.STATUS_ZOMBIE and "postgres" in process.name()
-        return False
-
-    def _process(self) -> psutil.Process | None:
+        """Whether the server of this folder lives; it may still be busy with its recovery."""
         with contextlib.suppress(OSError, ValueError, IndexError, psutil.Error):
-            return psutil.Process(int((self.folder / "postmaster.pid").read_text().split()[0]))
-        return None
+            process = psutil.Process(int((self.folder / "postmaster.pid").read_text().split()[0]))
+            return (
+                process.status() != psutil.STATUS_ZOMBIE and str(self.folder) in process.cmdline()
+            )
+        return False
 
     def _forget_a_dead_one(self) -> None:
         """Remove the mark of a killed server.

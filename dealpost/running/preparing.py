@@ -2,13 +2,14 @@
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 # Two hosts that start at once on one database: one migrates, the other waits.
@@ -60,4 +61,7 @@ def _state_of_static_files() -> str:
 
 if __name__ == "__main__":
     django.setup()
-    prepare()
+    try:
+        prepare()
+    except OperationalError as error:
+        sys.exit(f"The database does not answer: {error}")

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import signal
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 
 import django
 from procrastinate import App, PsycopgConnector
@@ -33,10 +33,20 @@ async def _work() -> None:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(CONCURRENCY, "job"))
     async with working_app().open_async() as app:
         others = sorted({task.queue for task in app.tasks.values()} - {SLOW})
-        lanes = asyncio.gather(_lane(app, SLOW, [SLOW]), _lane(app, "others", others))
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lanes.cancel)
-        with suppress(asyncio.CancelledError):
-            await lanes
+        lanes = [
+            asyncio.ensure_future(_lane(app, SLOW, [SLOW])),
+            asyncio.ensure_future(_lane(app, "others", others)),
+        ]
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, _close, lanes)
+        # A lane that lost the database ends, perhaps alone. Then a new process has to serve both.
+        await asyncio.wait(lanes, return_when=asyncio.FIRST_COMPLETED)
+        _close(lanes)
+        await asyncio.gather(*lanes, return_exceptions=True)
+
+
+def _close(lanes: Iterable[asyncio.Future[None]]) -> None:
+    for lane in lanes:
+        lane.cancel()
 
 
 async def _lane(app: App, name: str, queues: list[str]) -> None:

@@ -16,7 +16,7 @@ import psutil
 
 from dealpost.running import database
 
-SECONDS = 60.0  # far more than anything here takes, even on a busy machine
+SECONDS = 120.0  # far more than anything here takes, even on a busy machine
 
 
 def free_port() -> int:
@@ -91,8 +91,12 @@ class House:
     def processes(self) -> dict[str, psutil.Process]:
         """Return the site, the worker and the watcher by name."""
         assert self.supervisor
-        children = psutil.Process(self.supervisor.pid).children()
-        return {child.cmdline()[-1]: child for child in children if alive(child)}
+        found = {}
+        for child in psutil.Process(self.supervisor.pid).children():
+            with contextlib.suppress(psutil.NoSuchProcess):  # gone since, or a zombie
+                if "dealpost.running.entering" in child.cmdline():
+                    found[child.cmdline()[-1]] = child
+        return found
 
     def everything(self) -> list[psutil.Process]:
         """Return every process, the database's and grandchildren included."""
@@ -123,7 +127,8 @@ class House:
         return self.supervisor.wait(timeout=SECONDS)
 
     def demolish(self) -> None:
-        """Leave nothing behind, whatever a test did."""
+        """Leave nothing behind, whatever a test did; what was said stands with a test that failed."""
+        print(self.log)
         if self.supervisor and self.supervisor.poll() is None:
             everything = self.everything()
             self.end()

@@ -16,9 +16,11 @@ pytestmark = pytest.mark.xdist_group("house")
 @pytest.fixture
 def house(folder) -> Iterator[House]:
     house = House(folder)
-    house.start()
-    yield house
-    house.demolish()
+    try:
+        house.start()
+        yield house
+    finally:
+        house.demolish()
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
@@ -57,8 +59,8 @@ def own_database(folder) -> Iterator[str]:
 
 def test_it_runs_on_a_database_of_ones_own_and_leaves_it_running(tmp_path, own_database):
     house = House(tmp_path / "data", database_url=own_database)
-    house.start()
     try:
+        house.start()
         assert house.answers()
         house.end()
         with psycopg.connect(own_database) as connection:
@@ -68,3 +70,13 @@ def test_it_runs_on_a_database_of_ones_own_and_leaves_it_running(tmp_path, own_d
 
     assert users == (0,)
     assert not (house.data / "postgres").exists()
+
+
+def test_a_database_that_does_not_answer_is_told_in_a_sentence(tmp_path):
+    house = House(tmp_path / "data", database_url="postgresql://127.0.0.1:1/dealpost")
+
+    refused = house.run("up", "--port", str(house.port))
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("The database does not answer: ")
+    assert "Traceback" not in refused.stderr

@@ -15,9 +15,11 @@ pytestmark = pytest.mark.xdist_group("house")
 @pytest.fixture(scope="module")
 def house(folder) -> Iterator[House]:
     house = House(folder)
-    house.start()
-    yield house
-    house.demolish()
+    try:
+        house.start()
+        yield house
+    finally:
+        house.demolish()
 
 
 def test_the_site_answers_on_a_fresh_data_folder(house):
@@ -86,8 +88,9 @@ def test_a_killed_database_is_started_again(house):
 
 
 def _users(house: House) -> list[str]:
+    url = database.embedded(house.data).address(database.NAME)
     try:
-        with psycopg.connect(database.embedded(house.data).address(database.NAME)) as connection:
+        with psycopg.connect(url, connect_timeout=5) as connection:
             return [name for (name,) in connection.execute("SELECT name FROM accounts_user")]
     except psycopg.OperationalError:
         return []

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from procrastinate.tasks import Task
 from dealpost.accounts.models import Team
 from dealpost.running.jobs import ATTEMPTS, rescue
 from dealpost.running.worker import working_app
+from tests.running.house import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,9 +22,20 @@ def no_connection_outlives_its_job(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def no_other_jobs(db) -> None:
+def no_other_jobs(db) -> Iterator[None]:
     """Begin without jobs: Django does not empty tables that are not its own between tests."""
     _execute("TRUNCATE procrastinate_jobs CASCADE")
+    yield
+    eventually(_alone)  # a connection that was closed may live on in the server for a moment
+
+
+def _alone() -> bool:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return bool(cursor.fetchone()[0] == 0)
 
 
 @pytest.fixture
