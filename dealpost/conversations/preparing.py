@@ -8,6 +8,7 @@ from dealpost.mime.content_key import content_key
 from dealpost.mime.message import ParsedMessage
 from dealpost.mime.plain_text import snippet
 from dealpost.mime.reading import read
+from dealpost.mime.replies import without_quotes
 from dealpost.mime.subjects import base_subject, has_reply_marker
 from dealpost.providers.contract import Arrival
 
@@ -44,7 +45,7 @@ class Prepared:
 def prepare(arrival: Arrival) -> Prepared:
     """Parse one message. Never raises for what is in it: strangers write mail."""
     parsed = read(arrival.raw)
-    text = _newly_written(parsed.text)[:LONGEST_TEXT]
+    text = without_quotes(parsed.text)[:LONGEST_TEXT]
     names_no_message = not (parsed.references or parsed.in_reply_to)
     return Prepared(
         arrival=arrival,
@@ -57,16 +58,6 @@ def prepare(arrival: Arrival) -> Prepared:
         snippet=snippet(text or parsed.text, SNIPPET),
         text=text,
     )
-
-
-def _newly_written(text: str) -> str:
-    """Leave out the lines that are marked as quoted: they are found where they were written.
-
-    Cheap on purpose, for it runs on every message; what a page folds is `mime.replies`' to say.
-    """
-    if ">" not in text:
-        return text
-    return "\n".join(line for line in text.splitlines() if not line.startswith(">"))
 
 
 def _believable(date: datetime | None, received_at: datetime) -> datetime:

@@ -17,16 +17,18 @@ _MACHINES = {Automation.AUTO_REPLY, Automation.AUTO_GENERATED}
 def inspect(raw: bytes) -> dict[str, object]:
     """What `dealpost inspect FILE.eml --json` prints. Never raises; keys stay as they are.
 
-    message_id, in_reply_to, references   ids without <>; "" or [] where absent, oldest first
+    message_id, in_reply_to, references   ids as in the header, with <>; "" or [] where absent,
+                                          oldest first
     from                                  {"name", "address"}
     reply_to, to, cc, bcc                 lists of the same
     date                                  ISO 8601 with offset, null if there is none
     subject, base_subject, is_reply       decoded; what it is about; does it claim to be a reply
     text                                  the whole plain text (made from the HTML if need be)
-    reply                                 {"text", "signature", "forwarded", "quoted"}: the parts
-    html                                  safe HTML without remote images, "" if none
+    reply_text                            what was newly written, without quote and signature
+    signature, forwarded, quoted          the other parts of the text
+    safe_html                             safe HTML without remote images, "" if none
     blocked_images                        how many were left out
-    attachments                           [{"index", "filename", "content_type", "size", "sha256",
+    attachments                           [{"index", "name", "type", "size", "sha256",
                                           "content_id", "inline"}], sizes in bytes
     automation, is_automatic              none, auto-reply, auto-generated, list, bulk; is it one
                                           of the two in the middle
@@ -53,9 +55,9 @@ def inspect(raw: bytes) -> dict[str, object]:
 
 def _envelope(parsed: ParsedMessage) -> dict[str, object]:
     return {
-        "message_id": parsed.message_id,
-        "in_reply_to": list(parsed.in_reply_to),
-        "references": list(parsed.references),
+        "message_id": _bracketed(parsed.message_id),
+        "in_reply_to": [_bracketed(each) for each in parsed.in_reply_to],
+        "references": [_bracketed(each) for each in parsed.references],
         "from": _address(parsed.sender),
         "reply_to": _addresses(parsed.reply_to),
         "to": _addresses(parsed.to),
@@ -73,19 +75,21 @@ def _words(parsed: ParsedMessage) -> dict[str, object]:
     shown = sanitise(parsed.html, image_url=None, cid_url=_cid)
     return {
         "text": parsed.text,
-        "reply": {
-            "text": reply.text,
-            "signature": reply.signature,
-            "forwarded": reply.forwarded,
-            "quoted": reply.quoted,
-        },
-        "html": shown.html if parsed.html else "",
+        "reply_text": reply.text,
+        "signature": reply.signature,
+        "forwarded": reply.forwarded,
+        "quoted": reply.quoted,
+        "safe_html": shown.html if parsed.html else "",
         "blocked_images": shown.blocked_images,
     }
 
 
 def _cid(content_id: str) -> str:
     return f"cid:{content_id}"
+
+
+def _bracketed(identifier: str) -> str:
+    return f"<{identifier}>" if identifier else ""
 
 
 def _address(one: Address) -> dict[str, str]:
@@ -99,8 +103,8 @@ def _addresses(some: Iterable[Address]) -> list[dict[str, str]]:
 def _attachment(one: Attachment) -> dict[str, object]:
     return {
         "index": one.index,
-        "filename": one.filename,
-        "content_type": one.content_type,
+        "name": one.filename,
+        "type": one.content_type,
         "size": one.size,
         "sha256": one.sha256,
         "content_id": one.content_id,
@@ -113,7 +117,7 @@ def _bounce(found: Bounce | None) -> dict[str, object] | None:
         return None
     return {
         "kind": found.kind.value,
-        "original_message_id": found.original_message_id,
+        "original_message_id": _bracketed(found.original_message_id),
         "envelope_id": found.envelope_id,
         "complainant": found.complainant,
         "failures": [
