@@ -6,12 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from dealpost.accounts.models import User
-from dealpost.mailboxes.models import Mailbox
-from dealpost.providers.contract import Security
 from tests.conftest import MONDAY
-from tests.outbox.post_office import Clock, PostOffice
+from tests.outbox.post_office import Clock, PostOffice, opened
 from tests.providers import dovecot
-from tests.providers.smtp_sink import smtp_sink
 
 PEOPLE = [f"user{number}" for number in range(400)]
 numbers = itertools.count()
@@ -35,21 +32,5 @@ def clock() -> Clock:
 
 @pytest.fixture
 def post(alice: User, imap_server: dovecot.Dovecot, clock: Clock) -> Iterator[PostOffice]:
-    """Alice's mailbox: empty, and its mail leaves through a sink."""
-    with smtp_sink() as sink:
-        name = PEOPLE[next(numbers) % len(PEOPLE)]
-        mailbox = Mailbox.connect(
-            address="alice@shop.example",
-            owner=alice,
-            username=name,
-            secret="sesame",
-            incoming_host=imap_server.host,
-            incoming_port=imap_server.port,
-            incoming_security=Security.NONE.value,
-            outgoing_host=sink.host,
-            outgoing_port=sink.port,
-            outgoing_security=Security.NONE.value,
-            at=MONDAY,
-            by=alice,
-        )
-        yield PostOffice(mailbox, sink, imap_server, name, clock)
+    with opened(alice, imap_server, PEOPLE[next(numbers) % len(PEOPLE)], clock) as office:
+        yield office

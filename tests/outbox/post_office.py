@@ -1,7 +1,12 @@
-import asyncio
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+"""A mailbox on a real IMAP and a real SMTP server, and a clock that only we move."""
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from dealpost.accounts.models import User
 from dealpost.mailboxes.models import Mailbox
 from dealpost.outbox import drafting, submitting
 from dealpost.outbox.addressing import recipient
@@ -9,9 +14,9 @@ from dealpost.outbox.advancing import advance
 from dealpost.outbox.drafting import Written
 from dealpost.outbox.models import Draft, Outgoing
 from dealpost.providers import open_store
-from dealpost.providers.contract import Found
+from dealpost.providers.contract import Found, Security
 from tests.providers.dovecot import Dovecot
-from tests.providers.smtp_sink import Sink
+from tests.providers.smtp_sink import Sink, smtp_sink
 
 STEPS = 40  # far more than any message needs
 
@@ -104,5 +109,22 @@ def worker(outgoing: Outgoing, clock: Clock) -> None:
     advance(row, clock=clock)
 
 
-def later(clock: Clock, **time: float) -> datetime:
-    return clock() + timedelta(**time)
+@contextmanager
+def opened(owner: User, server: Dovecot, user: str, clock: Clock) -> Iterator[PostOffice]:
+    """A mailbox of this owner's, as one of the server's users; its mail leaves through a sink."""
+    with smtp_sink() as sink:
+        mailbox = Mailbox.connect(
+            address=owner.email,
+            owner=owner,
+            username=user,
+            secret="sesame",
+            incoming_host=server.host,
+            incoming_port=server.port,
+            incoming_security=Security.NONE.value,
+            outgoing_host=sink.host,
+            outgoing_port=sink.port,
+            outgoing_security=Security.NONE.value,
+            at=clock(),
+            by=owner,
+        )
+        yield PostOffice(mailbox, sink, server, user, clock)

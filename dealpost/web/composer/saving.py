@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from dealpost.outbox import addressing, discarding, drafting, submitting
 from dealpost.outbox.models import Draft
@@ -68,7 +69,8 @@ def discard(request: Request, pk: int) -> HttpResponse:
 def restore(request: Request, pk: int) -> HttpResponse:
     draft = discarded_draft_for(request, pk)
     discarding.bring_back(draft)
-    return JsonResponse({"open": reverse("composer:draft", args=[draft.pk])})
+    opening = {"open": _address(draft)}
+    return trigger_client_event(HttpResponse(status=204), "compose", opening)
 
 
 def _save(request: Request, draft: Draft) -> HttpResponse | None:
