@@ -85,19 +85,19 @@ def _row(strand: Strand) -> Row:
 
 
 def _phrase(words: str) -> SearchQuery | None:
-    return SearchQuery(words, config="simple", search_type="phrase") if _letters(words) else None
+    return SearchQuery(words, config="simple", search_type="phrase") if _says(words) else None
 
 
 def _beginning(word: str) -> SearchQuery | None:
-    parts = _letters(word)
-    if not parts:
+    # In quotes, PostgreSQL takes a word apart as it took the messages: an address stays whole.
+    quoted = word.replace("'", " ").replace("\\", " ")
+    if not _says(quoted):
         return None
-    lexemes = " <-> ".join(f"'{part}'" for part in parts)
-    return SearchQuery(f"{lexemes}:*", config="simple", search_type="raw")
+    return SearchQuery(f"'{quoted}':*", config="simple", search_type="raw")
 
 
-def _letters(word: str) -> list[str]:
-    return re.findall(r"\w+", word)
+def _says(words: str) -> bool:
+    return re.search(r"\w", words) is not None
 
 
 @transaction.atomic

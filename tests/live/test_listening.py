@@ -7,7 +7,7 @@ from django.db import connection
 
 from dealpost.live.listening import MISSED, MOST_WAITING, Listener, Subscription, _parameters
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def everything(_name: str) -> bool:

@@ -1,6 +1,6 @@
 """What a conversation is about: its links and why they stand, who writes, what else there is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -26,6 +26,7 @@ RELATED = (
     "organization__owner",
     "made_by",
 )
+MACHINES = {"auto-generated", "list", "bulk"}  # nobody to get to know
 MOST_OTHERS = 5
 MOST_STRANGERS = 3
 
@@ -48,7 +49,8 @@ class About:
         return next((link.person for link in self.links if link.person), None)
 
 
-def about(conversation: Conversation, user: User) -> About:
+def about(conversation: Conversation, user: User, messages: Iterable[Message]) -> About:
+    """`messages` are those of the conversation that the user may see, oldest first."""
     links = sorted(
         Link.objects.standing()
         .on_items_visible_to(user)
@@ -63,7 +65,7 @@ def about(conversation: Conversation, user: User) -> About:
         suggestions=[
             (item._meta.model_name or "", item) for item in suggestions(conversation, user)
         ],
-        strangers=_strangers(conversation, user),
+        strangers=_strangers(messages, user),
         others=_others(conversation, persons, user),
     )
 
@@ -82,16 +84,13 @@ def why(link: Link) -> str:
     return words[Link.Reason(link.reason)] % values
 
 
-def _strangers(conversation: Conversation, user: User) -> list[Stranger]:
+def _strangers(messages: Iterable[Message], user: User) -> list[Stranger]:
     """Who wrote here and is not in the CRM, as far as this user can see."""
-    messages = Message.objects.visible_to(user).filter(conversation=conversation, is_ours=False)
-    senders = dict(
-        messages.filter(automation="")
-        .exclude(sender_address="")
-        .oldest_first()
-        .values_list("sender_address", "sender_name")
-    )
-    lowered = {address.lower(): Stranger(name, address) for address, name in senders.items()}
+    lowered = {
+        message.sender_address.lower(): Stranger(message.sender_name, message.sender_address)
+        for message in messages
+        if message.sender_address and not message.is_ours and message.automation not in MACHINES
+    }
     known = PersonAddress.objects.filter(
         address__in=lowered, person__in=Person.objects.visible_to(user)
     ).values_list("address", flat=True)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dealpost.conversations.introducing import introduce
 from dealpost.conversations.linking import link, unlink
-from dealpost.conversations.models import ITEM_KINDS, Conversation, Link
+from dealpost.conversations.models import ITEM_KINDS, Conversation, Link, Message
+from dealpost.web.conversation.about import About
 from dealpost.web.conversation.about import about as all_about
 from dealpost.web.conversation.item_search import items_like, visible
 from dealpost.web.permission import conversation_for
@@ -72,7 +73,7 @@ def person(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseBadRequest()
     address = form.cleaned_data["address"]
-    strangers = all_about(conversation, request.user).strangers
+    strangers = _about(request, conversation).strangers
     if address not in {stranger.address for stranger in strangers}:
         raise Http404(address)
     name = form.cleaned_data["name"]
@@ -82,5 +83,10 @@ def person(request: Request, pk: int) -> HttpResponse:
 
 
 def _panel(request: Request, conversation: Conversation) -> HttpResponse:
-    context = {"conversation": conversation, "about": all_about(conversation, request.user)}
+    context = {"conversation": conversation, "about": _about(request, conversation)}
     return render(request, "conversation/about.html", context)
+
+
+def _about(request: Request, conversation: Conversation) -> About:
+    messages = Message.objects.visible_to(request.user).filter(conversation=conversation)
+    return all_about(conversation, request.user, messages.defer("text", "search").oldest_first())

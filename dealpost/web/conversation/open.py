@@ -5,13 +5,16 @@ from typing import Any
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Conversation, Strand
-from dealpost.mailboxes.models import Mailbox
 from dealpost.web.conversation.about import about
 from dealpost.web.conversation.bodies import body
 from dealpost.web.conversation.letters import MOST, letters
+from dealpost.web.conversation.places import places
+from dealpost.web.inbox.shelves import Shelf
 
 
-def opened(conversation: Conversation, user: User, query: Mapping[str, str]) -> dict[str, Any]:
+def opened(
+    conversation: Conversation, user: User, shelf: Shelf, query: Mapping[str, str]
+) -> dict[str, Any]:
     every = letters(conversation, user)
     shown = every if query.get("all") == "yes" else every[-MOST:]
     strands = list(
@@ -19,7 +22,7 @@ def opened(conversation: Conversation, user: User, query: Mapping[str, str]) -> 
         .filter(conversation=conversation)
         .select_related("mailbox__owner", "mailbox__team")
     )
-    used = set(Mailbox.objects.used_by(user).values_list("pk", flat=True))
+    used = {folder.mailbox_id for folder in shelf.every}
     return {
         "conversation": conversation,
         "subject": every[-1].message.subject if every else "",
@@ -30,5 +33,6 @@ def opened(conversation: Conversation, user: User, query: Mapping[str, str]) -> 
         "is_mine": any(strand.mailbox_id in used for strand in strands),
         "is_unread": any(each.is_unread for each in every),
         "is_starred": any(each.is_starred for each in every),
-        "about": about(conversation, user),
+        "places": places(shelf.every, {strand.mailbox_id for strand in strands}),
+        "about": about(conversation, user, [each.message for each in every]),
     }

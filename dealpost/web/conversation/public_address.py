@@ -8,12 +8,17 @@ from typing import TypeAlias
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 Judge: TypeAlias = Callable[[Address], bool]
 
-# IPv6 that carries an IPv4 address inside, which a router on the way may take out again: NAT64
-# (RFC 6052, RFC 8215), 6to4 (RFC 3056), Teredo (RFC 4380), and the old compatible form (RFC 4291).
-TUNNELS = [
+# What `is_global` lets through, in the older of our Pythons or in all: IPv6 that carries an IPv4
+# address inside, which a router may take out again, namely NAT64 (RFC 6052, RFC 8215), 6to4
+# (RFC 3056), Teredo (RFC 4380) and the old compatible form (RFC 4291); protocol assignments
+# (RFC 6890), documentation (RFC 9637), segment routing (RFC 9602).
+REFUSED = [
     ipaddress.ip_network(network)
-    for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")
-]
+    for network in (
+        "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96",
+        "192.0.0.0/24", "3fff::/20", "5f00::/16",
+    )
+]  # fmt: skip
 
 
 class NotPublic(Exception):
@@ -27,11 +32,10 @@ def is_public(address: Address) -> bool:
     loopback, link-local with the clouds' 169.254.169.254, shared space 100.64/10, ...), multicast,
     and tunnels that could end inside.
     """
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return is_public(address.ipv4_mapped)
-        if any(address in tunnel for tunnel in TUNNELS):
-            return False
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        return is_public(address.ipv4_mapped)
+    if any(address in network for network in REFUSED):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

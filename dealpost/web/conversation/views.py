@@ -23,7 +23,8 @@ def page(request: Request, pk: int) -> HttpResponse:
         return redirect("conversation:page", moved_to)
     shown = shelf_asked_for(request.user, request.GET)
     conversation = conversation_for(request, pk)
-    context = surroundings(request.user, shown) | opened(conversation, request.user, request.GET)
+    around = surroundings(request.user, shown, now=timezone.now())
+    context = around | opened(conversation, request.user, shown, request.GET)
     return render(request, "conversation/page.html", context)
 
 
@@ -34,7 +35,7 @@ def reading(request: Request, pk: int) -> HttpResponse:
     if moved_to := _signpost(pk):
         return redirect("conversation:reading", moved_to)
     shown = shelf_asked_for(request.user, request.GET)
-    context = opened(conversation_for(request, pk), request.user, request.GET)
+    context = opened(conversation_for(request, pk), request.user, shown, request.GET)
     return render(request, "conversation/reading.html", context | {"shelf": shown})
 
 

@@ -14,7 +14,7 @@ from dealpost.conversations import acting
 from dealpost.conversations.acting import Done
 from dealpost.mailboxes.models import Folder
 from dealpost.providers.contract import Role
-from dealpost.web.inbox.shelves import Shelf, folders_of
+from dealpost.web.inbox.shelves import Shelf
 
 SALT = "inbox.undo"
 UNDO_LASTS = 24 * 3600  # seconds
@@ -49,7 +49,7 @@ def do(
 ) -> Done:
     """Do it. Raises acting.NoSuchFolder where a mailbox has no place for it."""
     if deed in ROLES or deed == "move":
-        destination: Collection[Role] | Folder = ROLES.get(deed) or _folder(by, to)
+        destination: Collection[Role] | Folder = ROLES.get(deed) or _folder(shelf, to)
         # On a search, or a colleague's link to it, a conversation is all that is not filed away.
         out_of = [] if shelf.is_search else shelf.folder_keys
         return acting.move(conversations, by=by, at=at, to=destination, out_of=out_of)
@@ -81,8 +81,8 @@ def done_from(token: str) -> Done:
     return Done(triples, flag, tuple(added), tuple(removed))
 
 
-def _folder(user: User, key: int | None) -> Folder:
-    for folder in folders_of(user):
+def _folder(shelf: Shelf, key: int | None) -> Folder:
+    for folder in shelf.every:
         if folder.pk == key and not folder.is_gone:
             return folder
     raise acting.NoSuchFolder(key)

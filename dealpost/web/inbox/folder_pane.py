@@ -7,10 +7,9 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dealpost.accounts.models import User
 from dealpost.conversations.listing import MOST_COUNTED, unread_counts
 from dealpost.mailboxes.models import Folder, Mailbox
-from dealpost.web.inbox.shelves import KIND_OF_ROLE, KINDS, folders_of, name_of
+from dealpost.web.inbox.shelves import KIND_OF_ROLE, KINDS, name_of
 
 # What is unread there waits for nobody.
 NOT_COUNTED = {"drafts", "sent", "archive", "trash"}
@@ -49,8 +48,7 @@ class FolderPane:
         return [group.mailbox for group in self.groups if group.mailbox]
 
 
-def folder_pane(user: User) -> FolderPane:
-    folders = folders_of(user)
+def folder_pane(folders: Sequence[Folder]) -> FolderPane:
     counts = unread_counts([folder.pk for folder in folders])
     groups = [Group(_("All mailboxes"), _together(folders, counts))]
     by_mailbox = [(box, list(own)) for box, own in groupby(folders, lambda each: each.mailbox)]

@@ -46,7 +46,7 @@ class Shelf:
     key: str  # "sent", the number of a folder, or "search"
     name: str
     folders: Sequence[Folder] = ()
-    mailbox: Mailbox | None = None
+    every: Sequence[Folder] = ()  # that this user may open
     text: str = ""  # what is searched for
     only_unread: bool = False
 
@@ -102,17 +102,15 @@ class Shelf:
 
 def shelf(user: User, key: str, *, text: str = "", only_unread: bool = False) -> Shelf:
     """Return what is meant by the key. Raises Http404 where it means nothing to this user."""
-    if key == "search":
-        return Shelf(key, text, text=text)
     folders = folders_of(user)
+    if key == "search":
+        return Shelf(key, text, every=folders, text=text)
     if kind := KINDS.get(key):
         chosen = [each for each in folders if KIND_OF_ROLE.get(each.role) == kind]
-        return Shelf(key, str(kind.name), chosen, only_unread=only_unread)
+        return Shelf(key, str(kind.name), chosen, folders, only_unread=only_unread)
     for folder in folders:
         if str(folder.pk) == key:
-            return Shelf(
-                key, name_of(folder), [folder], mailbox=folder.mailbox, only_unread=only_unread
-            )
+            return Shelf(key, name_of(folder), [folder], folders, only_unread=only_unread)
     raise Http404(key)
 
 

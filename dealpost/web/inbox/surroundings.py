@@ -1,5 +1,6 @@
 """All that stands around a conversation: the folders and the list that it was opened from."""
 
+from datetime import datetime
 from typing import Any
 
 from dealpost.accounts.models import User
@@ -8,5 +9,5 @@ from dealpost.web.inbox.listed import listed
 from dealpost.web.inbox.shelves import Shelf
 
 
-def surroundings(user: User, shelf: Shelf) -> dict[str, Any]:
-    return {"shelf": shelf, "pane": folder_pane(user), "list": listed(shelf, user)}
+def surroundings(user: User, shelf: Shelf, *, now: datetime) -> dict[str, Any]:
+    return {"shelf": shelf, "pane": folder_pane(shelf.every), "list": listed(shelf, user, now=now)}

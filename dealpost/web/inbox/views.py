@@ -48,8 +48,10 @@ def rows(request: Request) -> HttpResponse:
     shown = shelf_asked_for(request.user, request.GET)
     after = place_after(request.GET.get("after", ""))
     if after is None:
-        return render(request, "inbox/fresh.html", surroundings(request.user, shown))
-    context = {"shelf": shown, "list": listed(shown, request.user, after=after)}
+        return render(
+            request, "inbox/fresh.html", surroundings(request.user, shown, now=timezone.now())
+        )
+    context = {"shelf": shown, "list": listed(shown, request.user, now=timezone.now(), after=after)}
     return render(request, "inbox/rows.html", context)
 
 
@@ -73,7 +75,7 @@ def act(request: Request) -> HttpResponse:
     except acting.NoSuchFolder as refused:
         return JsonResponse({"text": str(refused)}, status=409)
     if not done:
-        return JsonResponse({"text": _("Nothing to change here.")}, status=409)
+        return JsonResponse({"text": _("There was nothing to change.")})
     return JsonResponse({"text": deeds.said(deed, done), "undo": deeds.undo_url(done)})
 
 
@@ -94,4 +96,4 @@ def _shelf(request: Request, key: str) -> Shelf:
 
 
 def _page(request: Request, shown: Shelf) -> HttpResponse:
-    return render(request, "inbox/page.html", surroundings(request.user, shown))
+    return render(request, "inbox/page.html", surroundings(request.user, shown, now=timezone.now()))

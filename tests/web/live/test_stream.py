@@ -4,6 +4,7 @@ from importlib import import_module
 
 import psycopg
 import pytest
+from django.db import connections
 from django.test import Client
 
 from dealpost.live.listening import Listener, _parameters
@@ -121,11 +122,15 @@ def test_signing_out_ends_the_stream(alice, monkeypatch):
     client.force_login(alice)
     cookies = f"sessionid={client.cookies['sessionid'].value}"
 
+    def sign_out():
+        client.session.flush()
+        connections.close_all()  # those of this thread
+
     async def story():
         stream, browser = Stream(Listener()), Browser(cookies=cookies)
         task = asyncio.create_task(stream(browser.scope, browser.receive, browser.send))
         await browser.until("still here")
-        await asyncio.to_thread(client.session.flush)
+        await asyncio.to_thread(sign_out)
         await asyncio.wait_for(task, 10)  # the server ends it: the browser has not left
         await stream.close()
 

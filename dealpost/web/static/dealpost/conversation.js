@@ -36,27 +36,33 @@ async function star(button) {
 
 /* A frame tells its height to nobody, for nothing runs in it. The page may look inside, because
    the frame counts as of the same origin (sandbox without allow-scripts, so that is safe). */
-document.addEventListener(
-  "load",
-  ({ target }) => {
-    if (target.matches?.("iframe.sheet")) fit(target);
-  },
-  true,
-);
+const fitted = new WeakSet(); // the documents that are watched already
+
+function fitAll() {
+  for (const frame of document.querySelectorAll("iframe.sheet")) fit(frame);
+}
 
 function fit(frame) {
   const page = frame.contentDocument;
-  if (!page?.body) return;
+  if (!page?.body || page.URL === "about:blank") return;
   const measure = () => {
     const { scrollWidth, clientWidth } = page.documentElement;
     const bar = scrollWidth > clientWidth ? SCROLLBAR : 0;
-    const height = Math.min(page.body.scrollHeight + bar, TALLEST);
-    if (height !== frame.clientHeight) frame.style.height = `${height}px`;
+    frame.style.height = `${Math.min(page.body.scrollHeight + bar, TALLEST)}px`;
   };
   measure();
+  if (fitted.has(page)) return;
+  fitted.add(page);
   new ResizeObserver(measure).observe(page.body);
   page.addEventListener("keydown", passOn);
 }
+
+// The load of a frame reaches the document only on the way down. The others are for frames that
+// were quicker than this script.
+document.addEventListener("load", ({ target }) => target.matches?.("iframe.sheet") && fit(target), true);
+document.addEventListener("htmx:afterSettle", fitAll);
+addEventListener("load", fitAll);
+fitAll();
 
 /** Keys work also while the focus is inside a mail. */
 function passOn(event) {
@@ -64,9 +70,4 @@ function passOn(event) {
   const { key, code, shiftKey, ctrlKey, metaKey, altKey } = event;
   const same = { key, code, shiftKey, ctrlKey, metaKey, altKey, bubbles: true, cancelable: true };
   if (!document.body.dispatchEvent(new KeyboardEvent("keydown", same))) event.preventDefault();
-}
-
-// Frames that were there before this script.
-for (const frame of document.querySelectorAll("iframe.sheet")) {
-  if (frame.contentDocument?.readyState === "complete") fit(frame);
 }

@@ -101,10 +101,14 @@ document.addEventListener(
   true,
 );
 
-function arrange() {
+function foldGroups() {
   for (const group of document.querySelectorAll(".folder-group[data-group]")) {
     if (localStorage.getItem(`folders-${group.dataset.group}`) === "shut") group.open = false;
   }
+}
+
+function arrange() {
+  foldGroups();
   if (inbox()) opening.arrived();
 }
 
@@ -112,5 +116,5 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (detail.target === document.body || detail.target?.id === "main") arrange();
   lines.dropDoubles();
 });
-document.addEventListener("inbox:folders", arrange);
+document.addEventListener("inbox:folders", foldGroups);
 arrange();

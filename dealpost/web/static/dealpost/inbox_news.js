@@ -130,7 +130,7 @@ function replaceFolders(folders) {
 /** (3) Inbox: the number of unread conversations stands in the title of the window. */
 function retitle(unread) {
   const page = inbox();
-  const bare = (page.dataset.title ?? document.title).replace(/^\(\d+\+?\) /, "");
+  const bare = page.dataset.title.replace(/^\(\d+\+?\) /, "");
   page.dataset.title = Number(unread) ? `(${unread}) ${bare}` : bare;
   if (!opening.isOpen()) document.title = page.dataset.title;
 }

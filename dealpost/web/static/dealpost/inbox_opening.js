@@ -26,6 +26,7 @@ export async function visit(link, { push = true } = {}) {
   if (push) history.pushState({ inbox: true }, "", address);
   await load(`${address.pathname}reading/${address.search}`);
   if (key() !== number) return; // somebody was quicker than the server
+  document.title = shown().dataset.title;
   if (shown().dataset.unread === "yes" && shown().dataset.mine === "yes") markRead(number);
   document.getElementById("conversation-main").focus({ preventScroll: true });
 }
@@ -59,7 +60,6 @@ export function close({ push = true } = {}) {
 /** Called when a page of the inbox has come: full, or by a boosted link. */
 export function arrived() {
   nothing = document.getElementById("nothing-open").content;
-  inbox().dataset.title ||= nothing.querySelector("title")?.textContent ?? document.title;
   // Ours to restore, not htmx's: the list and its place in it are still here.
   history.replaceState({ inbox: true }, "", location.href);
   if (!isOpen()) return;
