@@ -46,7 +46,10 @@ class Deal(Sellable, Visible, Changeable):
         ordering = ["-created_at", "-pk"]
         verbose_name = _("deal")
         verbose_name_plural = _("deals")
-        indexes = [models.Index(fields=["stage", "status"])]
+        indexes = [
+            models.Index(fields=["stage", "status"]),
+            models.Index(fields=["-created_at", "-id"], name="deal_newest_first"),
+        ]
 
     @property
     def is_open(self) -> bool:

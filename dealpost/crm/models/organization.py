@@ -37,6 +37,7 @@ class Organization(Visible, Changeable):
         ordering = ["name", "pk"]
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
+        indexes = [models.Index(fields=["name", "id"], name="organization_by_name")]
 
     def __str__(self) -> str:
         return self.name

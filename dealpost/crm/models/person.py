@@ -54,6 +54,7 @@ class Person(Visible, Changeable):
         ordering = ["name", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("persons")
+        indexes = [models.Index(fields=["name", "id"], name="person_by_name")]
 
     def __str__(self) -> str:
         return self.name

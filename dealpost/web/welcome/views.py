@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -10,12 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dealpost.accounts.founding import AlreadyFounded, found, is_founded
 from dealpost.demo import founding
+from dealpost.demo.arriving import mail_is_here
 from dealpost.web.entering import enter
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
 from dealpost.web.welcome.forms import FirstUserForm
 
-PATIENCE = 15.0  # seconds for the demo's mail server to start; usually it takes two
+PATIENCE = 15.0  # seconds for the demo's mail server to start, and for its first mail
 
 
 @never_cache
@@ -37,6 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return redirect("welcome:start")
 
 
+@transaction.non_atomic_requests  # the company is founded whole; then its mail can be waited for
 @require_POST
 def demo(request: HttpRequest) -> HttpResponse:
     """Found the demo company, and let whoever asked for it in as its administrator."""
@@ -44,6 +47,7 @@ def demo(request: HttpRequest) -> HttpResponse:
         user = founding.found(settings.DEMO_FOLDER, at=timezone.now(), patience=PATIENCE)
     except AlreadyFounded:
         return redirect("sign_in:page")
+    mail_is_here(user, within=PATIENCE)
     enter(request, user)
     toast(request, _("You are %(name)s of Studio Noord. Its mail is coming in.") % {"name": user})
     return redirect("inbox:home")

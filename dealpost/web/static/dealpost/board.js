@@ -1,6 +1,7 @@
 /* The board of deals: drag a card, choose from its menu, or use the keys. The card moves at once;
    the answer of the server then puts everything, totals included, as it really is. */
 import { follow } from "./dragging.js";
+import { openerOf } from "./menu.js";
 
 const START = 6; // pixels that the pointer travels before a press becomes a drag
 
@@ -13,9 +14,18 @@ document.addEventListener("pointerdown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const item = event.target.closest(".board-card .menu-item[data-to]");
-  if (item) moveTo(item.closest(".board-card"), item.dataset.to);
+  const item = event.target.closest("#move-menu [data-to]");
+  if (item) moveTo(openerOf(item.parentElement).closest(".board-card"), item.dataset.to);
 });
+
+// The one menu marks the stage in which the card that opened it stands.
+document.addEventListener("beforetoggle", ({ target: menu }) => {
+  if (menu.id !== "move-menu") return;
+  const here = openerOf(menu)?.closest("[data-stage]")?.dataset.stage;
+  for (const item of menu.querySelectorAll("[data-to]")) {
+    item.ariaCurrent = item.dataset.to === here ? "true" : null;
+  }
+}, true);
 
 /** Move a card to a stage (its key), or to "won" or "lost". */
 function moveTo(card, place) {

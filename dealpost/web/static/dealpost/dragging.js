@@ -24,7 +24,6 @@ function move(drag, event) {
 function lift(card) {
   const ghost = card.cloneNode(true);
   ghost.removeAttribute("id");
-  ghost.querySelector(".menu")?.remove();
   ghost.classList.add("is-ghost");
   ghost.style.width = `${card.offsetWidth}px`;
   card.classList.add("is-dragged");

@@ -1,13 +1,23 @@
 /* Places a .menu popover at the button that opens it, and lets the arrow keys walk through it. */
 const GAP = 4;
 const EDGE = 8;
+const openers = new WeakMap();
+
+/** The button that opened this menu last: several buttons may share a menu. */
+export const openerOf = (menu) => openers.get(menu);
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("[popovertarget]");
+  const menu = button && document.getElementById(button.getAttribute("popovertarget"));
+  if (menu) openers.set(menu, button);
+}, true);
 
 document.addEventListener("toggle", opened, true);
 
 function opened(event) {
   const menu = event.target;
   if (!(menu instanceof HTMLElement) || !menu.matches(".menu[popover]")) return;
-  const button = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
+  const button = openerOf(menu);
   button?.setAttribute("aria-expanded", event.newState === "open");
   if (event.newState !== "open" || !button) return;
   place(menu, button.getBoundingClientRect());
