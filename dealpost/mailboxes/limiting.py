@@ -18,7 +18,7 @@ class TooManyTests(Exception):
     """This user has to wait a while."""
 
 
-class TestUnderWay(Exception):
+class UnderWay(Exception):
     """One test at a time: each may occupy a thread of the site for a minute."""
 
 
@@ -34,7 +34,7 @@ def count_test(user: User, *, at: datetime) -> None:
 
 @contextmanager
 def only_test_of(user: User) -> Iterator[None]:
-    """Hold off other tests of this user meanwhile. Raises TestUnderWay.
+    """Hold off other tests of this user meanwhile. Raises UnderWay.
 
     The lock goes with the connection to the database: a killed process leaves nothing behind.
     """
@@ -42,7 +42,7 @@ def only_test_of(user: User) -> Iterator[None]:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [TEST_LOCK, user.pk])
         row = cursor.fetchone()
     if not (row and row[0]):
-        raise TestUnderWay
+        raise UnderWay
     try:
         yield
     finally:

@@ -51,8 +51,9 @@ class Health:
         return WORDS[self.state][2]
 
     @property
-    def is_fetching(self) -> bool:
-        return self.state in {"syncing", "new"}
+    def is_connected(self) -> bool:
+        """Whether the provider would let us in, as far as we know."""
+        return self.state in {"live", "syncing", "new", "waiting"}
 
     @property
     def total(self) -> int:

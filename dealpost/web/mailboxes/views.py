@@ -55,11 +55,13 @@ def indicator(request: Request) -> HttpResponse:
 
 def _health(request: Request, mailbox: Mailbox) -> dict[str, object]:
     comparison = Comparison.objects.filter(mailbox=mailbox).first()
+    manages, (found,) = may_manage(request, mailbox), health_of([mailbox])
     return {
         "mailbox": mailbox,
-        "health": health_of([mailbox])[0],
+        "health": found,
         "folders": folders_of(mailbox),
         "comparison": comparison,
         "is_comparing": comparison is not None and comparison.is_under_way(timezone.now()),
-        "may_manage": may_manage(request, mailbox),
+        "may_manage": manages,
+        "may_act": manages and found.is_connected,
     }

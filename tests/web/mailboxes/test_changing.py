@@ -64,7 +64,7 @@ def test_the_start_moves_back_only(signed_in, mailbox):
 
 
 @pytest.fixture
-def admins_mailbox(mailbox, admin) -> Mailbox:
+def admins_mailbox(mailbox, admin):
     mailbox.owner = admin
     mailbox.save()
     return mailbox

@@ -16,7 +16,7 @@ from tests.web.mailboxes.filling import folder, message
 
 @pytest.fixture
 def page(signed_in, mailbox):
-    def read() -> str:
+    def read():
         return signed_in.get(reverse("mailboxes:page", args=[mailbox.pk])).content.decode()
 
     return read

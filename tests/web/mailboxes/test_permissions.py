@@ -12,7 +12,7 @@ LOOKING = ["page", "health"]
 CHANGING = ["settings", "start", "pause", "resume", "sync", "compare", "disconnect", "remove"]
 
 
-def status(client, name, mailbox, method="post") -> int:
+def status(client, name, mailbox, method="post"):
     address = reverse(f"mailboxes:{name}", args=[mailbox.pk])
     return getattr(client, method)(address).status_code
 

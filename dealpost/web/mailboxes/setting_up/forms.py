@@ -21,10 +21,8 @@ def _host(label: Any, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=253, widget=forms.TextInput(attrs=PLAIN), **more)
 
 
-def _port(initial: int, **more: Any) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=_("Port"), min_value=1, max_value=65535, initial=initial, **more
-    )
+def _port(initial: int) -> forms.IntegerField:
+    return forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=initial)
 
 
 def _security() -> forms.ChoiceField:
@@ -58,7 +56,7 @@ class ServersForm(forms.Form):
         label=_("Password"),
         strip=False,
         max_length=4000,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "autofocus": True}),
     )
     incoming_host = _host(_("Server"))
     incoming_port = _port(993)
@@ -66,7 +64,7 @@ class ServersForm(forms.Form):
     outgoing_host = _host(
         _("Server"), required=False, help_text=_("Empty: this mailbox only reads.")
     )
-    outgoing_port = _port(465, required=False)
+    outgoing_port = _port(465)
     outgoing_security = _security()
     without_outgoing = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
@@ -81,10 +79,6 @@ class ServersForm(forms.Form):
         values = super().clean() or self.cleaned_data
         if values.get("without_outgoing"):
             values["outgoing_host"] = ""
-        if not values.get("outgoing_port"):
-            if values.get("outgoing_host"):
-                self.add_error("outgoing_port", _("Which port?"))
-            values["outgoing_port"] = 465
         return values
 
     @property

@@ -11,6 +11,7 @@ from dealpost.web.mailboxes.setting_up.starting_values import (
     starting_values,
     takes_no_password,
 )
+from dealpost.web.mailboxes.setting_up.wording import with_links
 
 TOO_MANY = _("That were many attempts. Wait ten minutes, then try again.")
 
@@ -31,6 +32,7 @@ def connect_context(user: User, address: str, found: Discovery) -> dict[str, Any
     return {
         "form": ConnectForm(user, initial=initial),
         "found": found,
+        "notes": [with_links(note) for note in found.notes],
         "shows_servers": needs_a_look(found),
         "takes_no_password": takes_no_password(found),
     }

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from dealpost.accounts.models import User
-from dealpost.mailboxes.limiting import TestUnderWay, only_test_of
+from dealpost.mailboxes.limiting import UnderWay, only_test_of
 from dealpost.mailboxes.models import Mailbox
 from dealpost.providers.contract import Account
 from dealpost.providers.discovery import Side, State, Step
 from dealpost.web.mailboxes.setting_up.testing import steps_of
+from dealpost.web.mailboxes.setting_up.wording import with_links
 
 CONNECTED, NOT_READ, NOT_SENT, TAKEN, BUSY = "connected", "not_read", "not_sent", "taken", "busy"
 
@@ -31,7 +32,7 @@ def tell(
         try:
             with only_test_of(user):
                 yield from _test_and_connect(account, connect)
-        except TestUnderWay:
+        except UnderWay:
             yield _verdict(BUSY)
 
 
@@ -53,7 +54,9 @@ def _test_and_connect(account: Account, connect: Callable[[], Mailbox]) -> Itera
 
 
 def _line(step: Step) -> str:
-    html = render_to_string("mailboxes/step.html", {"step": step})
+    html = render_to_string(
+        "mailboxes/step.html", {"step": step, "sentence": with_links(step.sentence)}
+    )
     return _json(step=f"{step.side}-{step.stage}", state=step.state, html=html)
 
 
