@@ -59,7 +59,7 @@ def fresh_mail(company: Company, store: MailStore, number: int, *, at: datetime)
 
 def _enquiry(rng: random.Random, company: Company, number: int, at: datetime) -> Fresh:
     stage = stage_for(company)
-    engaged = {deal.person for deal in company.deals if deal.status is DealStatus.OPEN}
+    engaged = {deal.person for deal in company.deals}
     silent = {company.bouncing_address, *company.absent_addresses}
     person = one_of(
         rng,

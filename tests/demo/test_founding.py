@@ -1,6 +1,5 @@
 """The demo company in an empty installation, as the button makes it."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,11 +9,11 @@ from dealpost.accounts.founding import AlreadyFounded
 from dealpost.accounts.models import Team, User
 from dealpost.crm.models import Deal, Lead, Organization, Person, Phase, Pipeline, Project
 from dealpost.demo import staffing
-from dealpost.demo.endpoints import endpoints, listening
 from dealpost.demo.founding import found, is_here
 from dealpost.demo.marking import marked
 from dealpost.events.models import Event
 from dealpost.mailboxes.models import Mailbox
+from dealpost.web.welcome import views
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 
@@ -29,14 +28,12 @@ def folder(settings, tmp_path) -> Path:
 
 
 @pytest.fixture
-def post_office(folder) -> Iterator[None]:
-    """Somebody listens where the mail server will, as the supervisor would see to."""
-    places = endpoints(folder, [mailbox.address for mailbox in staffing.mailboxes()])
-    with listening(places.imap_port):
-        yield
+def impatient(monkeypatch) -> None:
+    """No mail server starts in these tests, and no worker would fetch its mail."""
+    monkeypatch.setattr(views, "PATIENCE", 0)
 
 
-def test_the_button_leads_into_the_inbox_of_a_living_company(client, db, folder, post_office):
+def test_the_button_leads_into_the_inbox_of_a_living_company(client, db, folder, impatient):
     answer = client.post("/welcome/demo/")
 
     assert answer.url == "/inbox/"
@@ -49,7 +46,7 @@ def test_the_button_leads_into_the_inbox_of_a_living_company(client, db, folder,
     assert Organization.objects.count() == 90
 
 
-def test_pressed_twice_it_is_made_once(client, db, folder, post_office):
+def test_pressed_twice_it_is_made_once(client, db, folder, impatient):
     client.post("/welcome/demo/")
     answer = client.post("/welcome/demo/")
 
