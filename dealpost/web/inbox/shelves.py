@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from dealpost.accounts.models import User
 from dealpost.mailboxes.models import Folder, Mailbox
@@ -31,7 +32,7 @@ KINDS = {
         Kind("inbox", _("Inbox"), "inbox", (Role.INBOX,)),
         Kind("drafts", _("Drafts"), "file-pen-line", (Role.DRAFTS,)),
         Kind("sent", _("Sent"), "send", (Role.SENT,)),
-        Kind("archive", _("Archive"), "archive", (Role.ARCHIVE, Role.ALL)),
+        Kind("archive", pgettext_lazy("folder", "Archive"), "archive", (Role.ARCHIVE, Role.ALL)),
         Kind("junk", _("Junk"), "shield-alert", (Role.JUNK,)),
         Kind("trash", _("Trash"), "trash-2", (Role.TRASH,)),
     )
