@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,9 @@ from dealpost.demo.company import make_company
 from dealpost.demo.correspondence import make_correspondence
 from dealpost.demo.endpoints import Endpoints, endpoints
 from dealpost.demo.filing import DemoMail
+from dealpost.demo.filling import put
+from dealpost.demo.mail_server import DATABASE
+from dealpost.demo.mail_store import MailStore
 from dealpost.demo.records import Company
 
 TODAY = date(2026, 3, 10)  # a Tuesday
@@ -70,6 +74,20 @@ def eventually(seen: Callable[[], object], *, within: float = 30.0) -> object:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoints]:
-    with running(tmp_path_factory.mktemp("demo")) as places:
+def filled(
+    tmp_path_factory: pytest.TempPathFactory, company: Company, mails: list[DemoMail]
+) -> Path:
+    """A folder with a year of mail, to be copied: making one takes seconds."""
+    folder = tmp_path_factory.mktemp("filled")
+    store = MailStore(folder / DATABASE)
+    put(store, company, mails)
+    store.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoints]:
+    folder = tmp_path_factory.mktemp("demo") / "server"
+    shutil.copytree(filled, folder)
+    with running(folder) as places:
         yield places

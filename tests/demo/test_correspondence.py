@@ -34,13 +34,9 @@ def threads(parsed):
     return [[m for _, m in sorted(thread, key=lambda pair: pair[0])] for thread in found.values()]
 
 
-def test_the_same_seed_and_day_give_the_same_bytes(mails):
-    assert make_correspondence(make_company(today=TODAY)) == mails
-
-
-@pytest.mark.parametrize(("seed", "day"), [(3, TODAY), (1709, TODAY.replace(month=1, day=1))])
-def test_any_seed_and_day_tell_a_year(seed, day):
-    again = make_correspondence(make_company(seed=seed, today=day))
+def test_another_seed_and_day_tell_a_year_too():
+    day = TODAY.replace(month=1, day=1)
+    again = make_correspondence(make_company(seed=3, today=day))
     assert 2700 <= len(again) <= 3400
     assert max(mail.internal_date.date() for mail in again) < day
 
