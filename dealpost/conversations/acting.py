@@ -10,7 +10,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.utils.translation import gettext as _
 
 from dealpost import live
 from dealpost.accounts.models import User
@@ -29,10 +28,6 @@ ARCHIVES = (Role.ARCHIVE, Role.ALL)
 BINS = (Role.TRASH,)
 JUNK = (Role.JUNK,)
 INBOXES = (Role.INBOX,)
-
-
-class NoSuchFolder(Exception):
-    """The mailbox has no folder to move to. The text is for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +58,8 @@ def move(
 ) -> Done:
     """Move what lies in the folders `out_of` (any but drafts, sent, and the place itself).
 
-    `to` is a folder, or roles of which each mailbox takes the first that it has a folder for.
-    Raises NoSuchFolder, and then nothing has moved.
+    `to` is a folder, or roles of which each mailbox takes the first that it has a folder for; a
+    mailbox that has none of them gets one of the first.
     """
     placements = _held(conversations, by).select_related("shown_in")
     if out_of:
@@ -171,11 +166,8 @@ def _destinations(
     best: dict[int, Folder] = {}
     for folder in sorted(folders, key=lambda each: (order.index(Role(each.role)), each.pk)):
         best.setdefault(folder.mailbox_id, folder)
-    for lacking in Mailbox.objects.filter(pk__in=mailboxes - set(best)):
-        raise NoSuchFolder(
-            _("%(mailbox)s has no folder for this. Make one in your mail program, then try again.")
-            % {"mailbox": lacking.address}
-        )
+    for lacking in mailboxes - set(best):
+        best[lacking] = Folder.wish(lacking, order[0])
     return best
 
 

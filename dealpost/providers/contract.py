@@ -168,6 +168,10 @@ class Found:
 class MailStore(Protocol):
     async def folders(self) -> Sequence[RemoteFolder]: ...
 
+    async def make_folder(self, role: Role) -> RemoteFolder:
+        """Return the folder of this role, made if there is none, under the name in common use."""
+        ...
+
     def changes(
         self, folder: str, cursor: Cursor, *, since: date | None, known: Known | None = None
     ) -> AsyncIterator[Batch]:

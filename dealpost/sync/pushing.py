@@ -7,13 +7,14 @@ from django.db import transaction
 
 from dealpost.conversations.models import Change, Placement
 from dealpost.conversations.standing import refresh
-from dealpost.mailboxes.models import Mailbox
+from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers.contract import (
     MailStore,
     Move,
     Operation,
     Outcome,
     Refused,
+    Role,
     StoreFlags,
 )
 from dealpost.sync.database_thread import DatabaseThread
@@ -29,11 +30,24 @@ async def push(store: MailStore, mailbox: Mailbox, database: DatabaseThread) -> 
     """
     while changes := await database.run(_next, mailbox):
         try:
+            await _make_destination(store, mailbox, database, changes[0])
             outcome = await store.apply(_operation(changes))
         except Refused:
             await database.run(_take_back, changes)
         else:
             await database.run(_acknowledge, changes, outcome)
+
+
+async def _make_destination(
+    store: MailStore, mailbox: Mailbox, database: DatabaseThread, change: Change
+) -> None:
+    """Let the provider make the folder, if somebody archives where there is no archive."""
+    folder = change.destination
+    if folder is None or not folder.is_wished:
+        return
+    await store.make_folder(Role(folder.role))
+    await database.run(Folder.take_over, mailbox, await store.folders())
+    await database.run(folder.refresh_from_db)
 
 
 def _next(mailbox: Mailbox) -> list[Change]:

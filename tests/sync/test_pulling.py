@@ -114,6 +114,20 @@ def test_what_we_do_reaches_the_server(box, server, make_pass, alice):
     assert not box.changes.exists()
 
 
+def test_archiving_makes_an_archive_where_there_is_none(box, server, make_pass, alice):
+    server.fill("alice", [letter()])
+    make_pass()
+    acting.move(
+        [Message.objects.get().conversation_id], to=acting.ARCHIVES, by=alice, at=timezone.now()
+    )
+    assert "Archive" not in contents(server)
+
+    make_pass()
+
+    assert ours(box) == theirs(server) == {"Archive": {"<1@customer.example>": set()}}
+    assert not box.folders.filter(is_wished=True).exists()
+
+
 def test_our_change_wins_until_the_server_knows_it(box, server, make_pass, alice):
     server.fill("alice", [letter()])
     make_pass()

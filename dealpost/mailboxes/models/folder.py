@@ -12,7 +12,7 @@ ROLES = [(role.value, role.name.title()) for role in Role]
 
 class FolderQuerySet(models.QuerySet["Folder"]):
     def synced(self) -> Self:
-        return self.filter(is_synced=True, is_selectable=True, is_gone=False)
+        return self.filter(is_synced=True, is_selectable=True, is_gone=False, is_wished=False)
 
     def playing(self, *roles: Role) -> Self:
         return self.filter(role__in=roles)
@@ -28,6 +28,8 @@ class Folder(models.Model):
     is_selectable = models.BooleanField(default=True)
     is_synced = models.BooleanField(default=True)  # chosen by the person
     is_gone = models.BooleanField(default=False)  # no longer at the provider
+    # The provider has no such folder yet; it is made when the first message is to lie in it.
+    is_wished = models.BooleanField(default=False)
     epoch = models.BigIntegerField(default=0)  # a uid means nothing outside its epoch
     cursor = models.JSONField(default=dict)  # the provider's; moves with the rows it stands for
     mark = models.CharField(max_length=200, blank=True)  # of the listing when it was last read
@@ -70,24 +72,36 @@ class Folder(models.Model):
         self.save(update_fields=["is_synced"])
 
     @classmethod
+    def wish(cls, mailbox: int, role: Role) -> "Folder":
+        """Return the folder of this role that the mailbox is to have."""
+        folder, _is_new = cls.objects.get_or_create(
+            mailbox_id=mailbox,
+            role=role.value,
+            is_wished=True,
+            defaults={"remote_id": f"wished: {role.value}", "path": [role.value.title()]},
+        )
+        return folder
+
+    @classmethod
     def take_over(cls, mailbox: Mailbox, listed: Sequence[RemoteFolder]) -> list["Folder"]:
         """Make our folders those that the provider lists. Removed ones are kept, marked gone."""
         known = {folder.remote_id: folder for folder in mailbox.folders.all()}
+        wished = {folder.role: folder for folder in known.values() if folder.is_wished}
         for remote in listed:
             facts = {
+                "remote_id": remote.remote_id,
                 "path": list(remote.path),
                 "role": remote.role.value,
                 "is_selectable": remote.selectable,
                 "is_gone": False,
+                "is_wished": False,
             }
-            folder = known.get(remote.remote_id)
+            folder = known.get(remote.remote_id) or wished.get(remote.role.value)
             if folder is None:
                 is_view = remote.role in {Role.ALL, Role.FLAGGED}  # holds what other folders hold
-                cls.objects.create(
-                    mailbox=mailbox, remote_id=remote.remote_id, is_synced=not is_view, **facts
-                )
+                cls.objects.create(mailbox=mailbox, is_synced=not is_view, **facts)
             elif any(getattr(folder, name) != value for name, value in facts.items()):
                 cls.objects.filter(pk=folder.pk).update(**facts)
         names = {remote.remote_id for remote in listed}
-        mailbox.folders.exclude(remote_id__in=names).update(is_gone=True)
+        mailbox.folders.exclude(remote_id__in=names).exclude(is_wished=True).update(is_gone=True)
         return list(mailbox.folders.all())

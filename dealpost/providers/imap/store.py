@@ -13,9 +13,11 @@ from dealpost.providers.contract import (
     Operation,
     Outcome,
     RemoteFolder,
+    Role,
 )
 from dealpost.providers.imap import applying, backfilling, changing, filing, finding, waiting
 from dealpost.providers.imap.listing import list_folders
+from dealpost.providers.imap.making import make_folder
 from dealpost.providers.imap.plain_words import in_plain_words
 from dealpost.providers.imap.position import Position
 from dealpost.providers.imap.session import Session
@@ -33,6 +35,10 @@ class ImapStore:
     async def folders(self) -> Sequence[RemoteFolder]:
         with self._in_plain_words():
             return await list_folders(self._session)
+
+    async def make_folder(self, role: Role) -> RemoteFolder:
+        with self._in_plain_words():
+            return await make_folder(self._session, role)
 
     async def changes(
         self, folder: str, cursor: Cursor, *, since: date | None, known: Known | None = None

@@ -7,7 +7,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext, ngettext_lazy
 
 from dealpost.accounts.models import User
 from dealpost.conversations import acting
@@ -38,6 +38,10 @@ ROLES = {
 }
 
 
+class NoSuchFolder(Exception):
+    """The folder to move to is gone. The text is for people."""
+
+
 def do(
     deed: str,
     conversations: Collection[int],
@@ -47,7 +51,7 @@ def do(
     shelf: Shelf,
     to: int | None,
 ) -> Done:
-    """Do it. Raises acting.NoSuchFolder where a mailbox has no place for it."""
+    """Do it. Raises NoSuchFolder where somebody has removed the folder meanwhile."""
     if deed in ROLES or deed == "move":
         destination: Collection[Role] | Folder = ROLES.get(deed) or _folder(shelf, to)
         # On a search, or a colleague's link to it, a conversation is all that is not filed away.
@@ -85,4 +89,4 @@ def _folder(shelf: Shelf, key: int | None) -> Folder:
     for folder in shelf.every:
         if folder.pk == key and not folder.is_gone:
             return folder
-    raise acting.NoSuchFolder(key)
+    raise NoSuchFolder(gettext("That folder is no longer there. Choose another."))

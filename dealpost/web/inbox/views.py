@@ -72,7 +72,7 @@ def act(request: Request) -> HttpResponse:
             shelf=shown,
             to=to,
         )
-    except acting.NoSuchFolder as refused:
+    except deeds.NoSuchFolder as refused:
         return JsonResponse({"text": str(refused)}, status=409)
     if not done:
         return JsonResponse({"text": _("There was nothing to change.")})
