@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Conversation, Link
+from dealpost.crm.models import Deal, Lead, Project
 from dealpost.events.recording import record
 
 # Rule 1: a participant's address is a person's address. Only messages count that tell whom a
@@ -87,17 +88,13 @@ def link(
     reason: Link.Reason = Link.Reason.CHOSEN,
 ) -> Link:
     """Link by a person's word, which wins over every rule, for ever."""
-    link, _ = Link.objects.update_or_create(
-        conversation=conversation,
-        **{item._meta.model_name or "": item},
-        defaults={
-            "reason": reason,
-            "made_by": by,
-            "made_at": at,
-            "evidence": "",
-            "is_rejected": False,
-        },
-    )
+    link = Link.objects.to(item).filter(conversation=conversation).first()
+    if link is None:
+        link = Link(conversation=conversation)
+        setattr(link, item._meta.model_name or "", item)
+    link.reason, link.evidence, link.is_rejected = reason, "", False
+    link.made_by, link.made_at = by, at
+    link.save()
     record("conversation_linked", about=[conversation, item], at=at, by=by)
     live.changed(live.topic(conversation), live.topic(item))
     return link
@@ -112,17 +109,18 @@ def unlink(link: Link, *, by: User, at: datetime) -> None:
     live.changed(live.topic(link.conversation), live.topic(link.item))
 
 
-def suggestions(conversation: Conversation, user: User) -> list[models.Model]:
+def suggestions(conversation: Conversation, user: User) -> list[Deal | Lead | Project]:
     """Return the open deals, leads and projects of its persons that this user may see.
 
     Those already linked, or taken away by somebody, are left out; the newest comes first.
     """
     links = Link.objects.filter(conversation=conversation)
     persons = links.standing().filter(person__isnull=False).values("person")
-    found: list[models.Model] = []
-    for kind in ("deal", "lead", "project"):
-        model = Link._meta.get_field(kind).related_model
-        items = model.objects.visible_to(user).open().filter(person__in=persons)
-        known = links.filter(**{f"{kind}__isnull": False}).values(kind)
-        found += items.exclude(pk__in=known).order_by("-created_at")[:5]
-    return found
+    known = {(each.kind, each.item_id) for each in links}
+    found = [
+        item
+        for model in (Deal, Lead, Project)
+        for item in model.objects.visible_to(user).open().filter(person__in=persons)[:20]
+        if (item._meta.model_name, item.pk) not in known
+    ]
+    return sorted(found, key=lambda item: item.created_at, reverse=True)[:5]

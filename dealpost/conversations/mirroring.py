@@ -53,7 +53,7 @@ def known_uids(folder: Folder) -> list[UidRange]:
     """Return the uids that we have in the folder, for a provider that must compare."""
     with connection.cursor() as cursor:
         cursor.execute(KNOWN, {"folder": folder.pk, "epoch": folder.epoch})
-        return cursor.fetchall()
+        return [(low, high) for low, high in cursor.fetchall()]
 
 
 def change_flags(folder: Folder, epoch: int, changes: Sequence[FlagChange]) -> None:

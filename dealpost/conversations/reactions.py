@@ -1,6 +1,5 @@
 """A person, an address or an item appears: the mail that we already have finds its place."""
 
-from django.db import models
 from django.utils import timezone
 
 from dealpost import live
@@ -23,17 +22,10 @@ def link_mail_with_the_person(event: Event) -> None:
 @reacts_to("deal_created", "deal_reopened", "lead_created", "project_created")
 def link_mail_with_the_item(event: Event) -> None:
     for model in (Deal, Lead, Project):
-        item = _item(model, event)
+        item = model.objects.filter(pk=event.subject_key(model)).first()
         if item is not None and item.person_id:
             rows = Link.objects.standing().filter(person=item.person_id)
             _link(set(rows.values_list("conversation", flat=True)))
-
-
-def _item(model: type[models.Model], event: Event) -> "Deal | Lead | Project | None":
-    item: Deal | Lead | Project | None = model._default_manager.filter(
-        pk=event.subject_key(model)
-    ).first()
-    return item
 
 
 def _link(conversations: set[int]) -> None:
