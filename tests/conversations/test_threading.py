@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dealpost.conversations import threading
-from dealpost.conversations.models import Conversation, Link, Message
 from dealpost.conversations.linking import link
+from dealpost.conversations.models import Conversation, Link, Message
 from tests.conftest import MONDAY
 from tests.corpora import cases, needs_corpora
 from tests.delivering import deliver

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -22,7 +23,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def ours(box) -> dict[str, dict[str, set[str]]]:
     found: dict[str, dict[str, set[str]]] = {}
-    for facts in export(box):
+    messages: list[dict[str, Any]] = list(export(box))
+    for facts in messages:
         for folder in facts["folders"]:
             found.setdefault(folder, {})[facts["message_id"]] = set(facts["flags"])
     return found
