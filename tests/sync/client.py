@@ -21,7 +21,8 @@ def logged_in(server: Dovecot, folder: str = "INBOX") -> Iterator[imaplib.IMAP4]
 def contents(server: Dovecot) -> dict[str, dict[str, set[str]]]:
     """Return folder -> Message-ID -> flags, as the server has it."""
     with logged_in(server) as client:
-        names = [line.split()[-1].strip(b'"').decode() for line in client.list()[1]]
+        lines = [line for line in client.list()[1] if isinstance(line, bytes)]
+        names = [line.split()[-1].strip(b'"').decode() for line in lines]
         return {name: dict(_messages(client, name)) for name in names}
 
 
