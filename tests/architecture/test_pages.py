@@ -23,11 +23,12 @@ def addresses(resolver: URLResolver, name: str = "", path: str = "/") -> Iterato
 
 
 @pytest.fixture(autouse=True)
-def plain_static_files(settings, tmp_path):
-    """A manifest exists only after `collectstatic`, which a test does not need."""
+def quickly(settings, tmp_path):
+    """No manifest of static files, which only `collectstatic` makes; and no slow passwords."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.STATIC_ROOT = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -15,6 +15,7 @@ from dealpost.accounts.models import User
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 DESKTOP = {"width": 1440, "height": 900}
+QUICK = "django.contrib.auth.hashers.MD5PasswordHasher"
 SERIOUS = {"serious", "critical"}
 
 # Playwright's synchronous interface runs an event loop in this thread, and Django, seeing it,
@@ -27,7 +28,8 @@ def plain_static_files(tmp_path_factory) -> Iterator[None]:
     """A manifest exists only after `collectstatic`; the test server serves the files as they are."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     storages = {**settings.STORAGES, "staticfiles": plain}
-    with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path_factory.mktemp("static")):
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(STORAGES=storages, STATIC_ROOT=folder, PASSWORD_HASHERS=[QUICK]):
         yield
 
 

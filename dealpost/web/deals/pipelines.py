@@ -25,7 +25,9 @@ def page(request: Request) -> HttpResponse:
             Pipeline.add(name, stages=[_("Qualified"), _("Proposal made"), _("Negotiation")])
             return redirect("deals:pipelines")
         form.add_error("name", _("There is a pipeline of this name already."))
-    counted = Prefetch("stages", Stage.objects.annotate(held=Count("deals")))
+    # Counting forgets the usual order, so it is asked for again.
+    stages = Stage.objects.annotate(held=Count("deals")).order_by("order", "pk")
+    counted = Prefetch("stages", stages)
     pipelines = Pipeline.objects.prefetch_related(counted)
     context = {"pipelines": pipelines, "form": form}
     return render(request, "deals/pipelines.html", context, status=422 if form.errors else 200)

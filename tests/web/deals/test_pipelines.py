@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from dealpost.crm.models import Pipeline, Stage
@@ -33,6 +35,15 @@ def test_stages_are_added_renamed_and_reordered(as_admin, pipeline, stages):
     as_admin.post(f"/deals/stages/{stages[2].pk}/shift/", {"up": "1"})
 
     assert names(pipeline) == ["Wants chairs", "Negotiation", "Quote sent", "Signed"]
+
+
+def test_the_page_shows_the_stages_in_their_order(as_admin, deal, stages):
+    as_admin.post(f"/deals/stages/{stages[0].pk}/shift/", {"down": "1"})
+
+    page = as_admin.get("/deals/pipelines/").text
+
+    shown = re.findall(r'name="name" value="([^"]+)"', page)
+    assert shown[-3:] == ["Quote sent", "Qualified", "Negotiation"]
 
 
 def test_a_stage_that_holds_deals_stays(as_admin, deal, pipeline, stages):
