@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check audit bench fix lock
+.PHONY: help run demo test check audit bench tour fix lock
 
 # make run PORT=9000 DATA=/srv/dealpost HOST=0.0.0.0
 HOST ?= 127.0.0.1
@@ -14,7 +14,7 @@ PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(
 
 UP = .venv/bin/python -m dealpost up --host $(HOST) --port $(PORT) $(if $(DATA),--data "$(DATA)")
 PIP = .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes
-CODE = dealpost tests $(wildcard benchmarks)
+CODE = dealpost tests $(wildcard benchmarks) tour
 # Settings are read by several checks; they must not make keys in anybody's real data folder.
 ALONE = DEALPOST_DATA="$(CURDIR)/build/check"
 
@@ -53,6 +53,10 @@ audit: .venv/dev.txt
 bench:     ## Measure:  make bench B=sync
 bench: .venv/dev.txt
 	.venv/bin/python -m benchmarks $(B)
+
+tour:      ## Take the pictures in docs/tour again (needs Chromium)
+tour: .venv/dev.txt
+	.venv/bin/python -m tour
 
 fix:       ## Format and repair what can be repaired
 fix: .venv/dev.txt

@@ -1,0 +1,1 @@
+"""`make tour`: pictures of Dealpost, taken by a real browser in an installation made for it."""
