@@ -94,5 +94,5 @@ def _later(outgoing: Outgoing, error: ProviderError, *, at: datetime) -> None:
     if at - (outgoing.sent_at or at) < PATIENCE:
         outgoing.file_later(str(error), until=at + WAIT)
     else:
-        why = _("The message was sent, but could not be put into the Sent folder: %s")
-        outgoing.finish(by_provider=None, why=why % error)
+        why = _("The message was sent, but could not be put into the Sent folder: %(words)s")
+        outgoing.finish(by_provider=None, why=why % {"words": error})

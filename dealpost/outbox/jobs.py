@@ -5,7 +5,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from dealpost.outbox import advancing, discarding
+from dealpost.outbox import advancing, forgetting
 from dealpost.outbox.models import Outgoing
 
 
@@ -26,9 +26,9 @@ def advance_what_is_due(timestamp: int) -> None:
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(queue="clock", queueing_lock="forget_discarded_drafts")
-def forget_discarded_drafts(timestamp: int) -> None:
-    discarding.forget(at=timezone.now())
+@app.task(queue="clock", queueing_lock="forget_what_is_over")
+def forget_what_is_over(timestamp: int) -> None:
+    forgetting.forget(at=timezone.now())
 
 
 def go_on(outgoing: Outgoing) -> None:

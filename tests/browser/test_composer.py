@@ -13,6 +13,7 @@ from tests.letters import letter
 from tests.outbox.post_office import Clock, PostOffice, opened
 from tests.providers import dovecot
 
+expect.set_options(timeout=15_000)  # the suite shares its two cores
 PHONE = {"width": 360, "height": 740}
 PICTURE = {"name": "chair.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n"}
 
@@ -35,14 +36,14 @@ def question(post):
 
 @pytest.fixture
 def conversation(question, enter, alice) -> Page:
-    page = enter(alice)
+    page: Page = enter(alice)
     page.goto(f"/conversation/{question.conversation_id}/")
     return page
 
 
 @pytest.fixture
 def inbox(post, enter, alice) -> Page:
-    page = enter(alice)
+    page: Page = enter(alice)
     page.goto("/drafts/")
     page.get_by_role("link", name="New message").click()
     expect(page.locator("deal-composer .ProseMirror")).to_be_visible()

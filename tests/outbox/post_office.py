@@ -39,11 +39,12 @@ class PostOffice:
     mailbox: Mailbox
     sink: Sink
     imap: Dovecot
+    owner: User
     user: str
     clock: Clock
 
     def draft(self, **fields) -> Draft:
-        draft = drafting.start(self.mailbox.owner, at=self.clock())
+        draft = drafting.start(self.owner, at=self.clock())
         written = {
             "mailbox": self.mailbox,
             "to": [recipient("Bob Bakker", "bob@customer.example")],
@@ -127,4 +128,4 @@ def opened(owner: User, server: Dovecot, user: str, clock: Clock) -> Iterator[Po
             at=clock(),
             by=owner,
         )
-        yield PostOffice(mailbox, sink, server, user, clock)
+        yield PostOffice(mailbox, sink, server, owner, user, clock)

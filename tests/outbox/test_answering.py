@@ -33,6 +33,13 @@ def addresses(recipients) -> list[str]:
     return [each["address"] for each in recipients]
 
 
+def part(mail, kind) -> str:
+    found = mail.get_body((kind,))
+    assert found is not None
+    content: str = found.get_content()
+    return content
+
+
 def answer(message, alice, *, to_all=False) -> Draft:
     return answering.reply(message, author=alice, at=MONDAY, to_all=to_all)
 
@@ -124,11 +131,11 @@ def test_the_answered_message_is_quoted_below_a_line_in_the_writers_language(ali
     draft.html = "<p>Ten euros.</p><p></p><p>Alice</p>"
     draft.save()
     mail = message_from_bytes(submit(draft, at=MONDAY).raw, policy=policy.default)
-    text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    text = part(mail, "plain").replace("\r\n", "\n")
     assert text.startswith(
         "Ten euros.\n\nAlice\n\nOn 2 March 2026 10:00, Bob Bakker wrote:\n> How much?"
     )
-    html = mail.get_body(("html",)).get_content()
+    html = part(mail, "html")
     assert "<div>Ten euros.</div><div><br></div><div>Alice</div>" in html
     assert "&lt;b&gt;Bob" in html
 

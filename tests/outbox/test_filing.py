@@ -28,7 +28,7 @@ def test_a_provider_that_files_by_itself_is_not_given_a_second_copy(post):
     post.finish(outgoing)
     assert post.filed(outgoing) == 1
     assert outgoing.filed_by_provider is True
-    assert sent_placement(outgoing)
+    assert sent_placement(outgoing).is_seen
 
 
 def test_a_provider_that_filed_the_last_one_gets_time_to_file_the_next(post):

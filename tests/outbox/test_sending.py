@@ -119,6 +119,7 @@ def test_a_refusal_is_told_and_the_draft_can_be_mended(post):
     assert Event.objects.about(outgoing).get().name == "message_failed"
     assert outgoing in Outgoing.objects.needing_attention()
     draft = deciding.write_again(outgoing)
+    assert draft is not None
     assert draft in Draft.objects.at_hand()
     again = post.finish(submitting.submit(draft, at=post.clock()))
     assert (again.state, post.sent) == (State.DONE, 1)

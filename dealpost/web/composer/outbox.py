@@ -14,6 +14,7 @@ from dealpost.outbox.models import Draft, Outgoing
 from dealpost.web.composer.finding import outgoing_for, own_outgoing_for
 from dealpost.web.permission import conversation_for
 from dealpost.web.request import Request
+from dealpost.web.retelling.retelling import retold
 from dealpost.web.toasts import toast, toast_failure
 
 MOST = 200
@@ -60,14 +61,14 @@ def status(request: Request, pk: int) -> HttpResponse:
     words = {
         Outgoing.State.SENT: _("Sent."),
         Outgoing.State.DONE: _("Sent."),
-        Outgoing.State.REFUSED: _("Not sent: %s") % outgoing.trouble,
-        Outgoing.State.NEEDS_USER: outgoing.trouble,
+        Outgoing.State.REFUSED: _("Not sent: %s") % retold(outgoing.trouble),
+        Outgoing.State.NEEDS_USER: retold(outgoing.trouble),
     }
     text = words.get(Outgoing.State(outgoing.state), "")
     failed = outgoing.state in (Outgoing.State.REFUSED, Outgoing.State.NEEDS_USER)
     waits = outgoing.state == Outgoing.State.SCHEDULED and bool(outgoing.trouble)
     if waits:
-        text = _("Not sent yet; it will be tried again. %s") % outgoing.trouble
+        text = _("Not sent yet; it will be tried again. %s") % retold(outgoing.trouble)
     return JsonResponse({"text": text, "failed": failed or waits, "is_over": bool(text)})
 
 
