@@ -8,7 +8,7 @@ from dealpost.demo.dice import OFFICE, chance, dice
 from dealpost.demo.facts import days_named, matter_of_deal, small_matter, standing_facts
 from dealpost.demo.letter import Letter, Party, reply_subject
 from dealpost.demo.manners import closing, greeting, signature
-from dealpost.demo.parties import their_party
+from dealpost.demo.parties import mailbox_party, their_party
 from dealpost.demo.raw_mail import message_id, raw_mail
 from dealpost.demo.reading_mail import ReadMail, fitting_letter, language_of
 from dealpost.demo.records import Company, Language, Person
@@ -65,7 +65,7 @@ def reply_to(
 ) -> Letter:
     """The letter `name` from that person in answer to what they read, quoted beneath."""
     at = at.astimezone(OFFICE)
-    us, them = _sender_of(read, person.language), their_party(company, person)
+    us, them = _sender_of(company, read, person.language), their_party(company, person)
     language = language_of(read.own_text, otherwise=person.language)
     deal = next((deal for deal in company.deals if deal.person == person.id), None)
     matter = matter_of_deal(company, deal) if deal else small_matter(rng, company, person)
@@ -95,7 +95,7 @@ def reply_to(
 def _absent(
     rng: random.Random, company: Company, person: Person, read: ReadMail, at: datetime
 ) -> bytes:
-    us, them = _sender_of(read, person.language), their_party(company, person)
+    us, them = _sender_of(company, read, person.language), their_party(company, person)
     organization = company.organizations[person.organization - 1]
     facts = {**days_named(rng, at, person.language), "org": organization.name}
     words = letter_paragraphs(rng, "out_of_office", person.language, facts)
@@ -104,7 +104,9 @@ def _absent(
     )
 
 
-def _sender_of(read: ReadMail, language: Language) -> Party:
+def _sender_of(company: Company, read: ReadMail, language: Language) -> Party:
+    if any(read.sender_address == each.address for each in company.mailboxes if each.is_team):
+        return mailbox_party(company, read.sender_address)
     first, _, last = read.sender_name.partition(" ")
     return Party(read.sender_name, first, last or first, read.sender_address, language)
 

@@ -32,6 +32,7 @@ def found(folder: Path, *, at: datetime, patience: float = 0.0) -> User:
     """
     if is_founded():
         raise AlreadyFounded
+    # Before the mark, which lets the supervisor start the server there.
     places = endpoints(folder, [mailbox.address for mailbox in staffing.mailboxes()])
     kept = mark(folder, today=at.astimezone(OFFICE).date(), seed=DEFAULT_SEED)
     with transaction.atomic():

@@ -8,16 +8,16 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from dealpost.demo.marking import FOLDER, marked
 from dealpost.running import database
+from dealpost.running.demo import keep_after_demo, keep_demo
 from dealpost.running.keeping import Wishes, first, keep
 from dealpost.running.listening import address, require_free
 from dealpost.running.occupying import occupied
 from dealpost.running.printing import say
-from dealpost.running.processes import ALWAYS, DEMO
+from dealpost.running.processes import CALLING, DEMO, SITE
 from dealpost.running.refusing import CannotStart
 
-PULSE = 0.5  # seconds between two looks at the database, and for the mark of a demo
+PULSE = 0.5  # seconds between two looks at the database
 
 
 def up(*, data: Path, host: str, port: int, demo: bool = False) -> None:
@@ -75,21 +75,13 @@ async def _supervise(data: Path, environment: Mapping[str, str]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, _wish_to_stop, wishes)
     async with asyncio.TaskGroup() as group:
-        for name in ALWAYS:
-            group.create_task(keep(name, environment=environment, wishes=wishes))
-        group.create_task(_keep_demo(data, environment, wishes))
+        group.create_task(keep(SITE, environment=environment, wishes=wishes))
+        group.create_task(keep_demo(data, environment=environment, wishes=wishes))
+        for name in CALLING:
+            group.create_task(keep_after_demo(name, data, environment=environment, wishes=wishes))
         group.create_task(_announce(environment, wishes))
         if database.VARIABLE not in environment:
             group.create_task(_keep_database(data, wishes))
-
-
-async def _keep_demo(data: Path, environment: Mapping[str, str], wishes: Wishes) -> None:
-    """Keep the demo's mail server alive, once somebody asked for a demo on the welcome page."""
-    while marked(data / FOLDER) is None:
-        await first(asyncio.sleep(PULSE), wishes.stop.wait())
-        if wishes.stop.is_set():
-            return
-    await keep(DEMO, environment=environment, wishes=wishes)
 
 
 def _wish_to_stop(wishes: Wishes) -> None:

@@ -30,7 +30,7 @@ MORNING = datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=OFFICE)
 @pytest.fixture
 def synced(transactional_db, filled, tmp_path, company) -> Path:
     """Founded, and every mailbox passed over once."""
-    folder = tmp_path / "demo"
+    folder: Path = tmp_path / "demo"
     shutil.copytree(filled, folder)
     found(folder, at=MORNING)
     assert not is_time(company)

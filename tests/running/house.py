@@ -45,6 +45,7 @@ class House:
     database_url: str | None = None
     port: int = field(default_factory=free_port)
     supervisor: subprocess.Popen[str] | None = None
+    options: tuple[str, ...] = ()  # of `up`
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "dealpost", *arguments, "--data", str(self.data)]
@@ -69,7 +70,7 @@ class House:
         self.data.parent.mkdir(parents=True, exist_ok=True)
         with (self.data.parent / "log").open("w") as log:
             return subprocess.Popen(
-                self.command("up", "--port", str(self.port)),
+                self.command("up", "--port", str(self.port), *self.options),
                 env=self.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
