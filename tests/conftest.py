@@ -14,6 +14,12 @@ from tests.providers.dovecot import Dovecot
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """A slow hash guards real passwords; here it would only take a second for each user made."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def alice(db) -> User:
     """Sells things."""

@@ -28,6 +28,20 @@ def link_mail_with_the_item(event: Event) -> None:
             _link(set(rows.values_list("conversation", flat=True)))
 
 
+@reacts_to("lead_converted")
+def keep_the_mail_of_a_lead(event: Event) -> None:
+    """What somebody linked to the lead is about the deal that it became."""
+    lead, deal = event.subject_key(Lead), event.subject_key(Deal)
+    if lead is None or deal is None:
+        return
+    for link in Link.objects.standing().filter(lead=lead):
+        known = {"conversation": link.conversation, "deal_id": deal}
+        facts = {"reason": link.reason, "evidence": link.evidence, "made_by": link.made_by}
+        Link.objects.get_or_create(
+            **known, defaults={**facts, "made_at": event.happened_at, "is_rejected": False}
+        )
+
+
 def _link(conversations: set[int]) -> None:
     keys = sorted(conversations)
     for start in range(0, len(keys), AT_ONCE):

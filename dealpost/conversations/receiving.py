@@ -37,7 +37,7 @@ def receive(
     `tell=False` for bulk: nobody wants to be told of last year's mail.
     """
     one_at_a_time()
-    received = _store_each(mailbox, messages) if messages else Stored((), frozenset())
+    received = _store_each(mailbox, messages, folder) if messages else Stored((), frozenset())
     if folder is not None:
         storing.place(mailbox, folder, epoch, list(zip(received.messages, messages, strict=True)))
     conversations = _settle(received)
@@ -47,7 +47,7 @@ def receive(
     return received
 
 
-def _store_each(mailbox: Mailbox, messages: Sequence[Prepared]) -> Stored:
+def _store_each(mailbox: Mailbox, messages: Sequence[Prepared], folder: Folder | None) -> Stored:
     """Store them together, or, if the database refuses, find the one that it refuses.
 
     One bad message must neither be lost nor hold up the others: it is stored without what was
@@ -55,13 +55,13 @@ def _store_each(mailbox: Mailbox, messages: Sequence[Prepared]) -> Stored:
     """
     try:
         with transaction.atomic():
-            return storing.store(mailbox, messages)
+            return storing.store(mailbox, messages, folder=folder)
     except DatabaseError:
         if len(messages) == 1:
-            return storing.store(mailbox, [storing.unread(messages[0])])
+            return storing.store(mailbox, [storing.unread(messages[0])], folder=folder)
     half = len(messages) // 2
-    first = _store_each(mailbox, messages[:half])
-    second = _store_each(mailbox, messages[half:])
+    first = _store_each(mailbox, messages[:half], folder)
+    second = _store_each(mailbox, messages[half:], folder)
     return Stored(first.messages + second.messages, first.new | second.new)
 
 

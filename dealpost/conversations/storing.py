@@ -20,6 +20,7 @@ from dealpost.conversations.preparing import Prepared
 from dealpost.conversations.threading import Letter, assign
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.mime.reading import read
+from dealpost.providers.contract import Role
 
 Keyed: TypeAlias = Sequence[tuple[int, Prepared]]  # with the key of the message
 
@@ -30,9 +31,11 @@ class Stored:
     new: frozenset[int]  # those that nobody here had before
 
 
-def store(mailbox: Mailbox, messages: Sequence[Prepared]) -> Stored:
+def store(mailbox: Mailbox, messages: Sequence[Prepared], *, folder: Folder | None) -> Stored:
     """Store messages and that this mailbox holds them, each once."""
     known = _known(messages)
+    if folder is not None and folder.role == Role.SENT:
+        known = _sent_from_here(mailbox, messages) | known
     fresh = list({m.content_key: m for m in messages if m.content_key not in known}.values())
     keyed = list(zip(reserve_keys(Message, len(fresh)), fresh, strict=True))
     _write(keyed)
@@ -57,6 +60,18 @@ def unread(message: Prepared) -> Prepared:
 def _known(messages: Sequence[Prepared]) -> dict[bytes, int]:
     rows = Message.objects.filter(content_key__in=[message.content_key for message in messages])
     return {bytes(content): key for content, key in rows.values_list("content_key", "pk")}
+
+
+def _sent_from_here(mailbox: Mailbox, messages: Sequence[Prepared]) -> dict[bytes, int]:
+    """Recognise what we sent by its Message-ID alone: some providers (Exchange) file it rewritten.
+
+    Only in the Sent folder, where no stranger can put a message that bears an id of ours.
+    """
+    keys = {m.parsed.message_id: m.content_key for m in messages if m.parsed.message_id}
+    ours = Message.objects.filter(
+        rfc_message_id__in=keys, is_ours=True, deliveries__mailbox=mailbox
+    )
+    return {keys[identifier]: key for identifier, key in ours.values_list("rfc_message_id", "pk")}
 
 
 def _write(keyed: Keyed) -> None:

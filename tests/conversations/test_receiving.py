@@ -8,7 +8,8 @@ from dealpost.conversations.models import Delivery, Filing, Message, Placement, 
 from dealpost.conversations.preparing import prepare
 from dealpost.conversations.receiving import receive
 from dealpost.events.models import Event
-from dealpost.mailboxes.models import Mailbox
+from dealpost.mailboxes.models import Folder, Mailbox
+from dealpost.providers.contract import Role
 from tests.conftest import MONDAY
 from tests.delivering import arrival, deliver, inbox_of
 from tests.letters import letter
@@ -159,3 +160,16 @@ def test_lists_show_people_subject_and_unread(mailbox):
     assert (filing.messages, filing.unread, filing.flagged) == (2, 1, 1)
     assert filing.strand.people == ["Bob Bakker", "Alice"]
     assert filing.strand.messages == 2
+
+
+def test_what_we_sent_is_recognised_in_sent_even_if_the_provider_rewrote_it(mailbox):
+    sent = Folder.objects.create(
+        mailbox=mailbox, remote_id="Sent", path=["Sent"], role=Role.SENT, epoch=1
+    )
+    mine = {"sender": "alice@shop.example", "to": "bob@customer.example"}
+    (first,) = deliver(mailbox, letter(**mine, text="Ten euros."), folder=sent)
+    (again,) = deliver(mailbox, letter(**mine, text="Ten euros. <rewritten>"), folder=sent)
+    (forged,) = deliver(mailbox, letter(**mine, text="Pay to another account."))
+
+    assert again == first
+    assert forged != first

@@ -82,7 +82,9 @@ def test_nothing_to_look_for_is_no_query():
     assert query_for('"" - !') is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(text=st.text(max_size=40))
 def test_whatever_is_typed_the_database_understands(alice, text):
     query = query_for(text.replace("\0", ""))

@@ -13,12 +13,6 @@ def plain_static_files(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """A slow hash guards real passwords; here it would only take a second for each user made."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def signed_in(client: Client, alice: User) -> Client:
     """A browser in which Alice has signed in."""
