@@ -35,8 +35,9 @@ def forward_quote(parsed: ParsedMessage, *, at: datetime) -> str:
         (_("To"), _all(parsed.to)),
         (_("Cc"), _all(parsed.cc)),
     ]
+    forwarded = _("Forwarded message")
     lines = [f"{label}: {escape(words)}" for label, words in head if words]
-    line = f"---------- {_('Forwarded message')} ----------"
+    line = f"---------- {forwarded} ----------"
     return _FORWARD.format(line=line, head="<br>".join(lines), body=_body(parsed))
 
 

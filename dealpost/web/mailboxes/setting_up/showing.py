@@ -12,6 +12,7 @@ from dealpost.web.mailboxes.setting_up.starting_values import (
     takes_no_password,
 )
 from dealpost.web.mailboxes.setting_up.wording import with_links
+from dealpost.web.retelling.retelling import retold
 
 TOO_MANY = _("That were many attempts. Wait ten minutes, then try again.")
 
@@ -32,7 +33,7 @@ def connect_context(user: User, address: str, found: Discovery) -> dict[str, Any
     return {
         "form": ConnectForm(user, initial=initial),
         "found": found,
-        "notes": [with_links(note) for note in found.notes],
+        "notes": [with_links(retold(note)) for note in found.notes],
         "shows_servers": needs_a_look(found),
         "takes_no_password": takes_no_password(found),
     }

@@ -19,6 +19,7 @@ from dealpost.providers.contract import Account
 from dealpost.providers.discovery import Side, State, Step
 from dealpost.web.mailboxes.setting_up.testing import steps_of
 from dealpost.web.mailboxes.setting_up.wording import with_links
+from dealpost.web.retelling.retelling import retold
 
 CONNECTED, NOT_READ, NOT_SENT, TAKEN, BUSY = "connected", "not_read", "not_sent", "taken", "busy"
 
@@ -55,7 +56,7 @@ def _test_and_connect(account: Account, connect: Callable[[], Mailbox]) -> Itera
 
 def _line(step: Step) -> str:
     html = render_to_string(
-        "mailboxes/step.html", {"step": step, "sentence": with_links(step.sentence)}
+        "mailboxes/step.html", {"step": step, "sentence": with_links(retold(step.sentence))}
     )
     return _json(step=f"{step.side}-{step.stage}", state=step.state, html=html)
 
