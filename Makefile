@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check audit bench tour fix lock
+.PHONY: help run demo test check audit bench tour fix messages lock
 
 # make run PORT=9000 DATA=/srv/dealpost HOST=0.0.0.0
 HOST ?= 127.0.0.1
@@ -63,6 +63,11 @@ fix: .venv/dev.txt
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 	git ls-files -z 'dealpost/web/*.html' | xargs -0 -r .venv/bin/djade --target-version 5.2 || true
+
+messages:  ## Collect what is to be translated, and compile what is (needs gettext)
+messages: .venv/run.txt
+	cd dealpost && ../.venv/bin/django-admin makemessages -l nl --no-obsolete --add-location file
+	cd dealpost && ../.venv/bin/django-admin compilemessages
 
 lock:      ## Renew requirements/ after a change of the dependencies;  make lock U=--upgrade
 lock: COMPILE = .venv/bin/uv pip compile -q --universal --python-version 3.11 \

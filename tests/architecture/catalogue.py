@@ -2,6 +2,7 @@
 
 import ast
 import re
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +31,7 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """As gettext spells it."""
+        """As gettext spells it, but for the plural."""
         return f"{self.context}\x04{self.msgid}" if self.context else self.msgid
 
 
@@ -56,13 +57,29 @@ def _entry(block: str) -> Entry:
     )
 
 
+def compiled() -> dict[str, str]:
+    """Read the .mo but its header: between the forms of an entry stands a NUL.
+
+    Source: the GNU gettext manual, "The Format of GNU MO Files".
+    """
+    raw = (FOLDER / "django.mo").read_bytes()
+    _magic, _version, count, sources, translations = struct.unpack_from("<5I", raw)
+
+    def text(table: int, row: int) -> str:
+        length, start = struct.unpack_from("<2I", raw, table + 8 * row)
+        return raw[start : start + length].decode()
+
+    pairs = {text(sources, row): text(translations, row) for row in range(count)}
+    return {source: translation for source, translation in pairs.items() if source}
+
+
 def marked() -> Iterator[tuple[str, str]]:
     """Yield the file and the key of everything that the sources want translated."""
     for path in modules():
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "id", "")
-                words = [each.value for each in node.args if isinstance(each, ast.Constant)]
+                words = [str(each.value) for each in node.args if isinstance(each, ast.Constant)]
                 yield from _key(path, name, words)
     for template in sorted(PACKAGE.rglob("*.html")):
         for name, words in CALL.findall(templatize(template.read_text("utf-8"))):
