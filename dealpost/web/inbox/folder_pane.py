@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from dealpost.conversations.listing import MOST_COUNTED, unread_counts
 from dealpost.mailboxes.models import Folder, Mailbox
-from dealpost.web.inbox.shelves import KIND_OF_ROLE, KINDS, name_of
+from dealpost.web.inbox.shelves import KIND_OF_ROLE, KINDS, Kind, name_of
 
 # What is unread there waits for nobody.
 NOT_COUNTED = {"drafts", "sent", "archive", "trash"}
-KEYS = {"inbox": "", "sent": "g t", "drafts": "g r", "archive": "g a"}
+KEYS = {"sent": "g t", "drafts": "g r", "outbox": "g o", "archive": "g a"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +54,41 @@ def folder_pane(folders: Sequence[Folder]) -> FolderPane:
     by_mailbox = [(box, list(own)) for box, own in groupby(folders, lambda each: each.mailbox)]
     for mailbox, own in by_mailbox:
         # With one mailbox, its standard folders are those of all mailboxes.
-        shown = own if len(by_mailbox) > 1 else [each for each in own if _kind(each) == ""]
+        alone = [each for each in own if _kind(each) in {"", "drafts"}]
+        shown = own if len(by_mailbox) > 1 else alone
         groups.append(Group(mailbox.address, _each(shown, counts), mailbox))
     return FolderPane(groups, sum(_unread(folders, "inbox", counts)))
 
 
 def _together(folders: Sequence[Folder], counts: dict[int, int]) -> list[Entry]:
-    entries = []
+    entries: list[Entry] = []
     for kind in KINDS.values():
-        if kind.key != "inbox" and all(_kind(folder) != kind.key for folder in folders):
-            continue
-        url = (
-            reverse("inbox:home") if kind.key == "inbox" else reverse("inbox:kind", args=[kind.key])
-        )
-        unread = sum(_unread(folders, kind.key, counts))
-        shortcut = KEYS.get(kind.key, "")
-        entries.append(Entry(kind.key, str(kind.name), kind.icon, url, unread, shortcut=shortcut))
+        if kind.key == "drafts":
+            entries += _own()
+        elif kind.key == "inbox" or any(_kind(folder) == kind.key for folder in folders):
+            entries.append(_entry(kind, sum(_unread(folders, kind.key, counts))))
     return entries
+
+
+def _own() -> list[Entry]:
+    """What is written here; the folder of drafts at the provider stands with its mailbox."""
+    drafts = KINDS["drafts"]
+    return [
+        Entry(
+            "own-drafts",
+            str(drafts.name),
+            drafts.icon,
+            reverse("composer:drafts"),
+            shortcut=KEYS["drafts"],
+        ),
+        Entry("outbox", _("Outbox"), "clock", reverse("composer:outbox"), shortcut=KEYS["outbox"]),
+    ]
+
+
+def _entry(kind: Kind, unread: int) -> Entry:
+    is_home = kind.key == "inbox"
+    url = reverse("inbox:home") if is_home else reverse("inbox:kind", args=[kind.key])
+    return Entry(kind.key, str(kind.name), kind.icon, url, unread, shortcut=KEYS.get(kind.key, ""))
 
 
 def _each(folders: Sequence[Folder], counts: dict[int, int]) -> list[Entry]:

@@ -2,7 +2,7 @@ import pytest
 from django.core import signing
 from django.urls import reverse
 
-from dealpost.web.conversation import parts
+from dealpost.web.conversation import remote_image
 from dealpost.web.conversation.bodies import SALT
 from dealpost.web.conversation.remote_image import NoPicture, Picture
 from tests.delivering import deliver
@@ -64,7 +64,7 @@ def test_our_server_fetches_what_it_signed(signed_in, message, monkeypatch):
         asked.append(url)
         return Picture("image/png", b"pixels")
 
-    monkeypatch.setattr(parts.remote_image, "fetch", fetch)
+    monkeypatch.setattr(remote_image, "fetch", fetch)
     response = signed_in.get(image_url(message))
     assert asked == [REMOTE]
     assert (response.content, response["Content-Type"]) == (b"pixels", "image/png")
@@ -75,7 +75,7 @@ def test_no_picture_is_no_page(signed_in, message, monkeypatch):
     def fetch(url):
         raise NoPicture(url)
 
-    monkeypatch.setattr(parts.remote_image, "fetch", fetch)
+    monkeypatch.setattr(remote_image, "fetch", fetch)
     assert signed_in.get(image_url(message)).status_code == 404
 
 
@@ -83,7 +83,7 @@ def test_nobody_makes_our_server_ask_elsewhere(signed_in, client, carol, message
     def fetch(url):
         raise AssertionError(url)
 
-    monkeypatch.setattr(parts.remote_image, "fetch", fetch)
+    monkeypatch.setattr(remote_image, "fetch", fetch)
     own = reverse("conversation:image", args=[message.pk, "invented"])
     assert signed_in.get(own).status_code == 404
     assert signed_in.get(image_url(message, key=message.pk + 1)).status_code == 404

@@ -11,8 +11,17 @@ from tests.web.conversation.letters import PIXEL
 PNG = base64.b64decode(PIXEL)
 
 
-class Answers(BaseHTTPRequestHandler):
+class Server(ThreadingHTTPServer):
     """Says what the test wants said."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Answers)
+        self.asked, self.pages = [], {}
+        self.url = f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class Answers(BaseHTTPRequestHandler):
+    server: Server
 
     def do_GET(self):
         self.server.asked.append((self.path, dict(self.headers)))
@@ -30,9 +39,7 @@ class Answers(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server():
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
-        server.asked, server.pages = [], {}
-        server.url = f"http://127.0.0.1:{server.server_address[1]}"
+    with Server() as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield server

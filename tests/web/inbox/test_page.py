@@ -24,7 +24,7 @@ def act(client, do, *messages, to="", query="in=inbox"):
     return client.post(f"{reverse('inbox:act')}?{query}", values)
 
 
-def page(client, url=None) -> str:
+def page(client, url=None):
     response = client.get(url or reverse("inbox:home"))
     assert response.status_code == 200
     return response.content.decode()

@@ -6,10 +6,16 @@ import * as opening from "./inbox_opening.js";
 const LEAVES = { archive: "archive", trash: "trash", inbox: "inbox", junk: "junk" };
 const undos = []; // addresses that undo, the newest last
 
-export async function act(deed, rows, { to = "" } = {}) {
+let underway = Promise.resolve(); // the deed that the server has not answered yet
+
+export function act(deed, rows, { to = "" } = {}) {
   if (!rows.length) return;
   const takeBack = show(deed, rows);
-  const answer = await send(deed, rows.map((row) => row.dataset.conversation), to);
+  underway = tell(deed, rows.map((row) => row.dataset.conversation), to, takeBack);
+}
+
+async function tell(deed, conversations, to, takeBack) {
+  const answer = await send(deed, conversations, to);
   if (answer.undo) {
     undos.push(answer.undo);
     toast(answer.text, { undo: answer.undo });
@@ -31,10 +37,11 @@ export function star(rows) {
 }
 
 export async function undo() {
+  await underway; // somebody was quicker than the server
   const address = undos.pop();
   if (!address) return toast(inbox().dataset.nothing);
   document.querySelector("#toasts .toast:last-child .toast-close")?.click();
-  await window.htmx.ajax("POST", address, { swap: "none", source: "#reading" });
+  await window.htmx.ajax("POST", address, { swap: "none", source: "#inbox" });
   document.body.dispatchEvent(new CustomEvent("undone", { cancelable: true }));
 }
 

@@ -48,12 +48,15 @@ watch((name) => {
   if (isOurs || name === `conversation-${opening.key()}`) refreshConversation();
 });
 
-document.addEventListener("undone", (event) => {
+// On the way down, because it does not come up again.
+document.addEventListener("undone", showAgain, true);
+
+function showAgain(event) {
   if (!inbox()) return;
   event.preventDefault();
   refreshList();
   refreshConversation();
-});
+}
 
 async function fetched(url) {
   try {
