@@ -57,7 +57,7 @@ class Recipients extends HTMLElement {
     const label = Object.assign(document.createElement("span"), { className: "truncate", textContent: name || address });
     const why = Object.assign(document.createElement("span"), { className: "visually-hidden why" });
     const remove = Object.assign(document.createElement("button"), { type: "button", textContent: "×", tabIndex: -1 });
-    remove.setAttribute("aria-label", `${this.dataset.remove} ${name || address}`);
+    remove.setAttribute("aria-label", this.dataset.remove.replace("{}", () => name || address));
     chip.append(label, why, remove);
     return chip;
   }
