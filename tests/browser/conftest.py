@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from dealpost.accounts.models import User
 
+HERE = Path(__file__).parent
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 DESKTOP = {"width": 1440, "height": 900}
@@ -33,8 +34,18 @@ def plain_static_files(tmp_path_factory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker run all tests of a file: they share a browser."""
+    for item in items:
+        if item.path.parent == HERE and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(f"browser {item.path.stem}"))
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser for a file's tests. It ends with them: as long as Playwright runs, its event loop
+    does, and no other test in this process could run one of its own."""
     if not CHROMIUM.exists():
         pytest.skip(f"no Chromium at {CHROMIUM}; name another with CHROMIUM=")
     with sync_playwright() as playwright:
