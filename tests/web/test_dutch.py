@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from selectolax.lexbor import LexborHTMLParser
 
 from dealpost.crm.models import Lead, Organization, Project
+from dealpost.web.components.moment import moment
 from tests.conftest import MONDAY
 from tests.delivering import deliver
 from tests.letters import letter
@@ -118,6 +120,11 @@ def test_a_server_in_trouble_is_told_of_in_dutch(signed_in, mailbox):
     page = signed_in.get(f"/mailboxes/{mailbox.pk}/", headers=DUTCH).text
 
     assert "De mailserver wil dat je opnieuw inlogt. imap.x zegt: Nope" in page
+
+
+def test_a_month_is_written_small():
+    with translation.override("nl"):
+        assert ">2 mrt" in moment(MONDAY)
 
 
 def test_english_is_found_where_there_is_some(signed_in, shop):

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 
 def moment(at: datetime | None) -> SafeString:
@@ -14,9 +15,9 @@ def moment(at: datetime | None) -> SafeString:
     if here.date() == today:
         short = date_format(here, "H:i")
     elif here.year == today.year:
-        short = date_format(here, "j M")
+        short = date_format(here, _("j M"))
     else:
-        short = date_format(here, "j M Y")
+        short = date_format(here, _("j M Y"))
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         here.isoformat(),

@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 
 def short(at: datetime, now: datetime) -> str:
@@ -17,7 +18,7 @@ def short(at: datetime, now: datetime) -> str:
     here, today = timezone.localtime(at), timezone.localtime(now).date()
     if here.date() == today:
         return _clock(here)
-    pattern = "j M" if here.year == today.year else "j M Y"
+    pattern = _("j M") if here.year == today.year else _("j M Y")
     return _day(here.date(), pattern, get_language())
 
 
