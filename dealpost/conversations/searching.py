@@ -1,23 +1,53 @@
 """Find conversations by the words in their messages, newest first."""
 
 import re
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db.models import QuerySet
 
 from dealpost.accounts.models import User
 from dealpost.conversations.listing import PAGE, Place, Row
 from dealpost.conversations.models import Message, Strand
+from dealpost.mailboxes.models import Mailbox
 
 TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
 LONGEST_TEXT = 200
 MOST_TERMS = 12
 # Up to here it is quicker to fetch all hits and sort them; beyond, so many strands match that a
-# walk from the newest soon has a page full. Left alone, the planner walks for rare words, too.
-FEW_HITS = 2_000
+# walk from the newest soon has a page full. Left alone, the planner takes the wrong way each time.
+FEW_HITS = 5_000
 # GIN gives up beyond about this many and returns some of them: enough to know that there are many.
-MANY_HITS = 10_000
+MANY_HITS = 20_000
+
+# Strands that may be this user's to read, newest first; `readable_by` has the last word on them.
+# The match stands in a scalar subquery because the planner cannot turn that into a join.
+WALK = """
+SELECT candidate.id, candidate.newest_at
+FROM unnest(%(mailboxes)s::bigint[]) AS mailbox (id)
+CROSS JOIN LATERAL (
+    SELECT s.id, s.newest_at FROM conversations_strand s
+    WHERE s.mailbox_id = mailbox.id {after} AND {shared} AND (
+        SELECT true FROM conversations_message m
+        JOIN conversations_delivery d ON d.message_id = m.id AND d.mailbox_id = s.mailbox_id
+        WHERE m.conversation_id = s.conversation_id AND {matches} LIMIT 1)
+    ORDER BY s.newest_at DESC, s.id DESC LIMIT %(limit)s
+) AS candidate
+ORDER BY candidate.newest_at DESC, candidate.id DESC LIMIT %(limit)s
+"""
+SORT = """
+SELECT s.id, s.newest_at FROM conversations_strand s
+JOIN (SELECT DISTINCT m.conversation_id, d.mailbox_id FROM conversations_message m
+      JOIN conversations_delivery d ON d.message_id = m.id
+      WHERE m.id = ANY(%(hits)s)) AS hit USING (conversation_id, mailbox_id)
+WHERE s.mailbox_id = ANY(%(mailboxes)s) {after} AND {shared}
+ORDER BY s.newest_at DESC, s.id DESC LIMIT %(limit)s
+"""
+AFTER = "AND (s.newest_at, s.id) < (%(newest_at)s, %(strand)s)"
+SHARED = """(s.mailbox_id = ANY(%(own)s) OR s.visibility = 'shared' AND EXISTS (
+    SELECT FROM conversations_link l WHERE l.conversation_id = s.conversation_id
+      AND NOT l.is_rejected))"""
 
 
 def query_for(text: str) -> SearchQuery | None:
@@ -45,28 +75,51 @@ def search(
 
     One that matches in several mailboxes is there once for each.
     """
-    strands = Strand.objects.readable_by(user)
-    matching = Message.objects.filter(search=query)
-    hits = _hits(matching)
+    statement, values = _way(query, user)
+    found: list[Row] = []
+    while len(found) < limit:
+        places = _candidates(statement, values, after, limit=limit)
+        keys = [place.strand for place in places]
+        strands = Strand.objects.readable_by(user).filter(pk__in=keys)
+        found += [_row(strand) for strand in strands.order_by("-newest_at", "-pk")]
+        if len(places) < limit:
+            break
+        after = places[-1]
+    return found[:limit]
+
+
+def _way(query: SearchQuery, user: User) -> tuple[str, dict[str, Any]]:
+    """Return the statement that leads to the newest matching strands, with its values."""
+    own = Mailbox.objects.used_by(user).values_list("pk", flat=True)
+    everyone = Mailbox.objects.values_list("pk", flat=True)
+    values: dict[str, Any] = {"own": sorted(set(own)), "mailboxes": sorted(everyone)}
+    hits = _hits(Message.objects.filter(search=query))
     if len(hits) <= FEW_HITS:
-        matching = Message.objects.filter(pk__in=hits)
-        strands = strands.filter(conversation__in=matching.values("conversation"))
-    strands = strands.filter(
-        Exists(
-            matching.filter(
-                conversation=OuterRef("conversation"), deliveries__mailbox=OuterRef("mailbox")
-            )
-        )
-    )
-    return [_row(strand) for strand in _page(strands, after=after, limit=limit)]
+        return SORT, values | {"hits": hits}
+    matches, words = _as_sql(query)
+    return WALK.replace("{matches}", matches), values | words
 
 
-def _page(strands: QuerySet[Strand], *, after: Place | None, limit: int) -> list[Strand]:
+def _candidates(
+    statement: str, values: dict[str, Any], after: Place | None, *, limit: int
+) -> list[Place]:
     if after:
-        strands = strands.filter(
-            Q(newest_at__lt=after.newest_at) | Q(newest_at=after.newest_at, pk__lt=after.strand)
+        values = values | {"newest_at": after.newest_at, "strand": after.strand}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement.format(after=AFTER if after else "", shared=SHARED),
+            values | {"limit": limit},
         )
-    return list(strands.order_by("-newest_at", "-pk")[:limit])
+        return [Place(newest_at, strand) for strand, newest_at in cursor.fetchall()]
+
+
+def _as_sql(query: SearchQuery) -> tuple[str, dict[str, Any]]:
+    """Return the query as a condition on `m.search` with named parameters."""
+    rows = Message.objects.filter(search=query).query
+    condition, values = rows.where.as_sql(rows.get_compiler(DEFAULT_DB_ALIAS), connection)
+    names = {f"word{number}": value for number, value in enumerate(values)}
+    named = condition % tuple(f"%({name})s" for name in names)
+    return named.replace('"conversations_message".', "m."), names
 
 
 def _row(strand: Strand) -> Row:

@@ -1,4 +1,4 @@
-"""What a conversation is about: its links and why they stand, who writes, what else there is."""
+"""What a conversation is about: its links and why they stand, who writes, and what else."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,6 @@ class About:
     links: Sequence[Link]
     suggestions: Sequence[tuple[str, models.Model]]  # kind and item
     strangers: Sequence[Stranger]
-    others: Sequence[Strand]
 
     @property
     def person(self) -> Person | None:
@@ -59,15 +58,27 @@ def about(conversation: Conversation, user: User, messages: Iterable[Message]) -
         .prefetch_related("person__addresses", "person__phones"),
         key=lambda link: (ORDER.index(link.kind), link.pk),
     )
-    persons = [link.person_id for link in links if link.person_id]
     return About(
         links=links,
         suggestions=[
             (item._meta.model_name or "", item) for item in suggestions(conversation, user)
         ],
         strangers=_strangers(messages, user),
-        others=_others(conversation, persons, user),
     )
+
+
+def others(conversation: Conversation, user: User) -> list[Strand]:
+    """Return what else there is with the persons of this conversation, the newest first."""
+    links = Link.objects.standing().filter(person__isnull=False)
+    persons = links.on_items_visible_to(user).filter(conversation=conversation).values("person")
+    strands = (
+        Strand.objects.readable_by(user)
+        .filter(conversation__in=links.filter(person__in=persons).values("conversation"))
+        .exclude(conversation=conversation)
+        .order_by("-newest_at", "-pk")[: 2 * MOST_OTHERS]
+    )
+    once = {strand.conversation_id: strand for strand in reversed(strands)}
+    return list(reversed(once.values()))[:MOST_OTHERS]
 
 
 def why(link: Link) -> str:
@@ -97,17 +108,3 @@ def _strangers(messages: Iterable[Message], user: User) -> list[Stranger]:
     ours = Mailbox.objects.filter(address__in=lowered).values_list("address", flat=True)
     left = set(lowered) - set(known) - set(ours)
     return [stranger for key, stranger in lowered.items() if key in left][:MOST_STRANGERS]
-
-
-def _others(conversation: Conversation, persons: Sequence[int], user: User) -> list[Strand]:
-    if not persons:
-        return []
-    linked = Link.objects.standing().filter(person__in=persons).values("conversation")
-    strands = (
-        Strand.objects.readable_by(user)
-        .filter(conversation__in=linked)
-        .exclude(conversation=conversation)
-        .order_by("-newest_at", "-pk")[: 2 * MOST_OTHERS]
-    )
-    once = {strand.conversation_id: strand for strand in reversed(strands)}
-    return list(reversed(once.values()))[:MOST_OTHERS]

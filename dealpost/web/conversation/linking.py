@@ -13,6 +13,7 @@ from dealpost.conversations.linking import link, unlink
 from dealpost.conversations.models import ITEM_KINDS, Conversation, Link, Message
 from dealpost.web.conversation.about import About
 from dealpost.web.conversation.about import about as all_about
+from dealpost.web.conversation.about import others as other_conversations
 from dealpost.web.conversation.item_search import items_like, visible
 from dealpost.web.permission import conversation_for
 from dealpost.web.request import Request
@@ -30,6 +31,14 @@ class PersonForm(forms.Form):
 @require_GET
 def about(request: Request, pk: int) -> HttpResponse:
     return _panel(request, conversation_for(request, pk))
+
+
+@login_required
+@require_GET
+def others(request: Request, pk: int) -> HttpResponse:
+    """The other conversations with its persons: asked for afterwards, because it takes longest."""
+    found = other_conversations(conversation_for(request, pk), request.user)
+    return render(request, "conversation/others.html", {"others": found})
 
 
 @login_required

@@ -1,10 +1,12 @@
 """Everything that an open conversation shows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.http import Http404
+
 from dealpost.accounts.models import User
-from dealpost.conversations.models import Conversation, Strand
+from dealpost.conversations.models import Strand
 from dealpost.web.conversation.about import about
 from dealpost.web.conversation.bodies import body
 from dealpost.web.conversation.letters import MOST, letters
@@ -12,16 +14,27 @@ from dealpost.web.conversation.places import places
 from dealpost.web.inbox.shelves import Shelf
 
 
-def opened(
-    conversation: Conversation, user: User, shelf: Shelf, query: Mapping[str, str]
-) -> dict[str, Any]:
-    every = letters(conversation, user)
-    shown = every if query.get("all") == "yes" else every[-MOST:]
+def strands_for(user: User, pk: int) -> list[Strand]:
+    """Return the parts of a conversation that this user may read.
+
+    Raises Http404 where there are none: that is what `Conversation.visible_to` asks, too.
+    """
     strands = list(
         Strand.objects.readable_by(user)
-        .filter(conversation=conversation)
-        .select_related("mailbox__owner", "mailbox__team")
+        .filter(conversation=pk)
+        .select_related("conversation", "mailbox__team")
     )
+    if not strands:
+        raise Http404(pk)
+    return strands
+
+
+def opened(
+    strands: Sequence[Strand], user: User, shelf: Shelf, query: Mapping[str, str]
+) -> dict[str, Any]:
+    conversation = strands[0].conversation
+    every = letters(conversation, user)
+    shown = every if query.get("all") == "yes" else every[-MOST:]
     used = {folder.mailbox_id for folder in shelf.every}
     return {
         "conversation": conversation,

@@ -7,6 +7,7 @@ urlpatterns = [
     path("conversation/<int:pk>/", views.page, name="page"),
     path("conversation/<int:pk>/reading/", views.reading, name="reading"),
     path("conversation/<int:pk>/about/", linking.about, name="about"),
+    path("conversation/<int:pk>/others/", linking.others, name="others"),
     path("conversation/<int:pk>/items/", linking.items, name="items"),
     path("conversation/<int:pk>/link/", linking.add, name="link"),
     path("conversation/<int:pk>/unlink/<int:key>/", linking.remove, name="unlink"),

@@ -8,10 +8,10 @@ from dealpost.conversations import acting
 from dealpost.conversations.models import Conversation
 from dealpost.web.conversation.bodies import body
 from dealpost.web.conversation.letters import letter
-from dealpost.web.conversation.open import opened
+from dealpost.web.conversation.open import opened, strands_for
 from dealpost.web.inbox.shelves import shelf_asked_for
 from dealpost.web.inbox.surroundings import surroundings
-from dealpost.web.permission import conversation_for, message_for
+from dealpost.web.permission import message_for
 from dealpost.web.request import Request
 
 
@@ -22,9 +22,9 @@ def page(request: Request, pk: int) -> HttpResponse:
     if moved_to := _signpost(pk):
         return redirect("conversation:page", moved_to)
     shown = shelf_asked_for(request.user, request.GET)
-    conversation = conversation_for(request, pk)
+    strands = strands_for(request.user, pk)
     around = surroundings(request.user, shown, now=timezone.now())
-    context = around | opened(conversation, request.user, shown, request.GET)
+    context = around | opened(strands, request.user, shown, request.GET)
     return render(request, "conversation/page.html", context)
 
 
@@ -35,7 +35,7 @@ def reading(request: Request, pk: int) -> HttpResponse:
     if moved_to := _signpost(pk):
         return redirect("conversation:reading", moved_to)
     shown = shelf_asked_for(request.user, request.GET)
-    context = opened(conversation_for(request, pk), request.user, shown, request.GET)
+    context = opened(strands_for(request.user, pk), request.user, shown, request.GET)
     return render(request, "conversation/reading.html", context | {"shelf": shown})
 
 

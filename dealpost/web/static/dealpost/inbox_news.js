@@ -160,7 +160,7 @@ function mergeLetters(fresh) {
 }
 
 function mergePanel(fresh) {
-  const [old, panel] = [document, fresh].map((page) => page.getElementById("about"));
+  const [old, panel] = [document, fresh].map((page) => page.getElementById("about-inside"));
   if (!old || !panel || old.contains(document.activeElement)) return;
   if (old.innerHTML === panel.innerHTML) return;
   old.innerHTML = panel.innerHTML;
