@@ -74,8 +74,11 @@ function extend(step) {
   lines.focus(line);
 }
 
+/** Escape closes the uppermost of what is open. */
 function escape() {
-  if (inbox().classList.contains("shows-folders")) inbox().classList.remove("shows-folders");
+  const menu = document.querySelector(".menu:popover-open");
+  if (menu) menu.hidePopover();
+  else if (inbox().classList.contains("shows-folders")) inbox().classList.remove("shows-folders");
   else if (lines.selected().length) lines.selectAll(false);
   else opening.close();
 }

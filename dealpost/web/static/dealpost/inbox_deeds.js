@@ -16,6 +16,8 @@ export function act(deed, rows, { to = "" } = {}) {
 
 async function tell(deed, conversations, to, takeBack) {
   const answer = await send(deed, conversations, to);
+  // One message at a time: whoever works through an inbox would soon stand before a pile.
+  for (const close of document.querySelectorAll("#toasts .toast-close")) close.click();
   if (answer.undo) {
     undos.push(answer.undo);
     toast(answer.text, { undo: answer.undo });
