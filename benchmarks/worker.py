@@ -7,6 +7,7 @@ import time
 
 from dealpost.config import data
 from dealpost.running import database
+from dealpost.running.turns import take_short_turns
 
 
 def main(host: str, port: int) -> None:
@@ -22,6 +23,7 @@ def main(host: str, port: int) -> None:
         from dealpost.mailboxes.models import Mailbox
         from dealpost.sync import pulling
 
+        take_short_turns()
         call_command("migrate", verbosity=0)
         alice = User.objects.create_user("alice@shop.example", name="Alice", password=None)
         mailbox = Mailbox.connect(

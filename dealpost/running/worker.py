@@ -11,6 +11,8 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from psycopg import OperationalError
 
+from dealpost.running.turns import take_short_turns
+
 # Jobs mostly wait for mail servers and the database, so that two cores carry many of them. A first
 # pass over a large mailbox may take hours: those have a lane of their own, so that a reply need
 # not wait until a place is free.
@@ -22,6 +24,7 @@ STOP_SECONDS = 6
 
 
 def work() -> None:
+    take_short_turns()
     django.setup()
     for handler in logging.getLogger().handlers:
         handler.addFilter(_in_brief)

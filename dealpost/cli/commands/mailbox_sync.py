@@ -29,6 +29,7 @@ def _pass(key: int, *, shows: bool) -> "Progress":
 
     from django.utils import timezone
 
+    from dealpost.running.turns import take_short_turns
     from dealpost.sync import pulling
     from dealpost.sync.exclusion import alone_with
 
@@ -37,6 +38,7 @@ def _pass(key: int, *, shows: bool) -> "Progress":
             left = sum(progress.backlog.values())
             click.echo(f"\r{progress.arrived} messages, {left} to go  ", nl=False, err=True)
 
+    take_short_turns()
     with alone_with(key) as mailbox:
         progress = asyncio.run(pulling.pull(mailbox, clock=timezone.now, report=show))
     if shows:
