@@ -26,7 +26,12 @@ def test_a_lead_becomes_a_deal_once(signed_in, lead, bob, stages):
     again = signed_in.post(f"/leads/{lead.pk}/deal/", {"stage": stages[1].pk})
 
     deal = Deal.objects.get()
-    assert (deal.title, deal.person, deal.value, deal.stage) == (lead.title, bob, Decimal(500), stages[1])
+    assert (deal.title, deal.person, deal.value, deal.stage) == (
+        lead.title,
+        bob,
+        Decimal(500),
+        stages[1],
+    )
     assert first.url == again.url == f"/deals/{deal.pk}/"
     assert "Open the deal" in signed_in.get(f"/leads/{lead.pk}/").text
 
