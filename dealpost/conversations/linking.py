@@ -47,7 +47,7 @@ WITH candidates AS (
           UNION ALL SELECT 'lead', id, person_id FROM crm_lead WHERE status = 'open'
           UNION ALL SELECT 'project', id, person_id FROM crm_project WHERE status = 'open') AS i
       ON i.person_id = l.person_id
-    WHERE l.conversation_id = ANY(%(ids)s) AND NOT l.is_rejected AND l.reason = 'address'
+    WHERE l.conversation_id = ANY(%(ids)s) AND NOT l.is_rejected
       AND NOT EXISTS (
         SELECT FROM conversations_link other
         WHERE other.conversation_id = l.conversation_id AND NOT other.is_rejected

@@ -166,10 +166,13 @@ def test_what_we_sent_is_recognised_in_sent_even_if_the_provider_rewrote_it(mail
     sent = Folder.objects.create(
         mailbox=mailbox, remote_id="Sent", path=["Sent"], role=Role.SENT, epoch=1
     )
-    mine = {"sender": "alice@shop.example", "to": "bob@customer.example"}
-    (first,) = deliver(mailbox, letter(**mine, text="Ten euros."), folder=sent)
-    (again,) = deliver(mailbox, letter(**mine, text="Ten euros. <rewritten>"), folder=sent)
-    (forged,) = deliver(mailbox, letter(**mine, text="Pay to another account."))
+
+    def mine(text: str) -> bytes:
+        return letter(sender="alice@shop.example", to="bob@customer.example", text=text)
+
+    (first,) = deliver(mailbox, mine("Ten euros."), folder=sent)
+    (again,) = deliver(mailbox, mine("Ten euros. <rewritten>"), folder=sent)
+    (forged,) = deliver(mailbox, mine("Pay to another account."))
 
     assert again == first
     assert forged != first

@@ -42,13 +42,15 @@ class Group:
 class FolderPane:
     groups: Sequence[Group]
     unread: int  # in the inboxes
+    mailboxes: Sequence[Mailbox]  # also those of which no folder is known yet
 
     @property
-    def mailboxes(self) -> list[Mailbox]:
-        return [group.mailbox for group in self.groups if group.mailbox]
+    def is_arriving(self) -> bool:
+        """Whether a mailbox is still in its first pass."""
+        return any(mailbox.last_synced_at is None for mailbox in self.mailboxes)
 
 
-def folder_pane(folders: Sequence[Folder]) -> FolderPane:
+def folder_pane(folders: Sequence[Folder], mailboxes: Sequence[Mailbox]) -> FolderPane:
     counts = unread_counts([folder.pk for folder in folders])
     groups = [Group(_("All mailboxes"), _together(folders, counts))]
     by_mailbox = [(box, list(own)) for box, own in groupby(folders, lambda each: each.mailbox)]
@@ -57,7 +59,7 @@ def folder_pane(folders: Sequence[Folder]) -> FolderPane:
         alone = [each for each in own if _kind(each) in {"", "drafts"}]
         shown = own if len(by_mailbox) > 1 else alone
         groups.append(Group(mailbox.address, _each(shown, counts), mailbox))
-    return FolderPane(groups, sum(_unread(folders, "inbox", counts)))
+    return FolderPane(groups, sum(_unread(folders, "inbox", counts)), mailboxes)
 
 
 def _together(folders: Sequence[Folder], counts: dict[int, int]) -> list[Entry]:

@@ -4,10 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from dealpost.accounts.models import User
+from dealpost.mailboxes.models import Mailbox
 from dealpost.web.inbox.folder_pane import folder_pane
 from dealpost.web.inbox.listed import listed
 from dealpost.web.inbox.shelves import Shelf
 
 
 def surroundings(user: User, shelf: Shelf, *, now: datetime) -> dict[str, Any]:
-    return {"shelf": shelf, "pane": folder_pane(shelf.every), "list": listed(shelf, user, now=now)}
+    mailboxes = Mailbox.objects.used_by(user).distinct()
+    return {
+        "shelf": shelf,
+        "pane": folder_pane(shelf.every, list(mailboxes)),
+        "list": listed(shelf, user, now=now),
+    }
