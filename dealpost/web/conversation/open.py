@@ -11,7 +11,7 @@ from dealpost.web.conversation.about import about
 from dealpost.web.conversation.bodies import body
 from dealpost.web.conversation.letters import MOST, letters
 from dealpost.web.conversation.places import places
-from dealpost.web.inbox.shelves import Shelf
+from dealpost.web.shelving.shelves import Shelf
 
 
 def strands_for(user: User, pk: int) -> list[Strand]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dealpost.mailboxes.models import Folder
 from dealpost.providers.contract import Role
-from dealpost.web.inbox.shelves import KIND_OF_ROLE, name_of
+from dealpost.web.shelving.shelves import KIND_OF_ROLE, name_of
 
 # What lies there lies there for a reason of its own.
 NOT_FOR_MOVING = {Role.DRAFTS, Role.SENT, Role.ALL}

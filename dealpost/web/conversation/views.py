@@ -9,10 +9,10 @@ from dealpost.conversations.models import Conversation
 from dealpost.web.conversation.bodies import body
 from dealpost.web.conversation.letters import letter
 from dealpost.web.conversation.open import opened, strands_for
-from dealpost.web.inbox.shelves import shelf_asked_for
-from dealpost.web.inbox.surroundings import surroundings
 from dealpost.web.permission import message_for
 from dealpost.web.request import Request
+from dealpost.web.shelving.shelves import shelf_asked_for
+from dealpost.web.shelving.surroundings import surroundings
 
 
 @login_required

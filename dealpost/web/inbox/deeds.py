@@ -14,7 +14,7 @@ from dealpost.conversations import acting
 from dealpost.conversations.acting import Done
 from dealpost.mailboxes.models import Folder
 from dealpost.providers.contract import Role
-from dealpost.web.inbox.shelves import Shelf
+from dealpost.web.shelving.shelves import Shelf
 
 SALT = "inbox.undo"
 UNDO_LASTS = 24 * 3600  # seconds

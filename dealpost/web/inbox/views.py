@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_POST
 from dealpost.conversations import acting
 from dealpost.web.inbox import deeds
 from dealpost.web.inbox.forms import ActionForm
-from dealpost.web.inbox.listed import listed, place_after
-from dealpost.web.inbox.shelves import Shelf, shelf, shelf_asked_for
-from dealpost.web.inbox.surroundings import surroundings
 from dealpost.web.request import Request
+from dealpost.web.shelving.listed import listed, place_after
+from dealpost.web.shelving.shelves import Shelf, shelf, shelf_asked_for
+from dealpost.web.shelving.surroundings import surroundings
 from dealpost.web.toasts import toast
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from dealpost.accounts.models import User
 from dealpost.conversations import listing, searching
 from dealpost.conversations.listing import PAGE, Place, Row
-from dealpost.web.inbox.lines import Line, lines
-from dealpost.web.inbox.shelves import Shelf
+from dealpost.web.shelving.lines import Line, lines
+from dealpost.web.shelving.shelves import Shelf
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dealpost.conversations.listing import Row
 from dealpost.conversations.models import Link, Participant
 from dealpost.mailboxes.models import Mailbox
 from dealpost.web.components.avatar import avatar
-from dealpost.web.inbox.days import full, short
+from dealpost.web.shelving.days import full, short
 
 # What a row says it is about, the most telling first.
 CHIPS = ("deal", "lead", "project", "person", "organization")

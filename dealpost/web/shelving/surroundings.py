@@ -5,9 +5,9 @@ from typing import Any
 
 from dealpost.accounts.models import User
 from dealpost.mailboxes.models import Mailbox
-from dealpost.web.inbox.folder_pane import folder_pane
-from dealpost.web.inbox.listed import listed
-from dealpost.web.inbox.shelves import Shelf
+from dealpost.web.shelving.folder_pane import folder_pane
+from dealpost.web.shelving.listed import listed
+from dealpost.web.shelving.shelves import Shelf
 
 
 def surroundings(user: User, shelf: Shelf, *, now: datetime) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dealpost.conversations.listing import MOST_COUNTED, unread_counts
 from dealpost.mailboxes.models import Folder, Mailbox
-from dealpost.web.inbox.shelves import KIND_OF_ROLE, KINDS, Kind, name_of
+from dealpost.web.shelving.shelves import KIND_OF_ROLE, KINDS, Kind, name_of
 
 # What is unread there waits for nobody.
 NOT_COUNTED = {"drafts", "sent", "archive", "trash"}
