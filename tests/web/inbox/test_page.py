@@ -65,7 +65,17 @@ def test_who_has_no_mailbox_is_told_how_to_begin(client, carol):
 
 def test_an_empty_inbox_is_all_clear(signed_in, mailbox):
     usual_folders(mailbox)
+    mailbox.finish_pass(at=MONDAY)
     assert "All clear" in page(signed_in)
+
+
+def test_a_mailbox_in_its_first_pass_says_that_mail_is_coming_and_listens_for_it(
+    signed_in, mailbox
+):
+    shown = page(signed_in)
+    assert "Your mail is on its way" in shown
+    assert "Connect your first mailbox" not in shown
+    assert f"mailbox-{mailbox.pk}" in shown
 
 
 def test_a_folder_has_an_address_of_its_own(signed_in, mailbox, message):
