@@ -24,7 +24,7 @@ SERIOUS = {"serious", "critical"}
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def plain_static_files(tmp_path_factory) -> Iterator[None]:
     """A manifest exists only after `collectstatic`; the test server serves the files as they are."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -19,6 +19,9 @@ def commands(monkeypatch) -> list[str]:
 
 @pytest.fixture
 def static_root(settings, tmp_path):
+    # As in an installation; the tests of pages serve the files as they are.
+    hashed = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": hashed}
     settings.STATIC_ROOT = tmp_path / "static"
     return settings.STATIC_ROOT
 

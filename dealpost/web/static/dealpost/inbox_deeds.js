@@ -1,7 +1,8 @@
 /* Archive, delete, read, star: shown at once, told to the server, taken back if it refuses. */
 import { toast } from "./toast.js";
-import { byKey, focus, inbox, neighbour, selectAll, selected } from "./inbox_lines.js";
+import { focus, inbox, neighbour, paint, selectAll, selected } from "./inbox_lines.js";
 import * as opening from "./inbox_opening.js";
+import { send } from "./inbox_sending.js";
 
 const LEAVES = { archive: "archive", trash: "trash", inbox: "inbox", junk: "junk" };
 const undos = []; // addresses that undo, the newest last
@@ -27,12 +28,6 @@ async function tell(deed, conversations, to, takeBack) {
   }
 }
 
-/** Opening a conversation reads it; nothing is said of that. */
-export async function markRead(key) {
-  paint(byKey(key), "is-unread", false);
-  await send("read", [key]);
-}
-
 export function star(rows) {
   const on = rows.some((row) => !row.matches(".is-starred"));
   return act(on ? "star" : "unstar", rows);
@@ -45,18 +40,6 @@ export async function undo() {
   document.querySelector("#toasts .toast:last-child .toast-close")?.click();
   await window.htmx.ajax("POST", address, { swap: "none", source: "#inbox" });
   document.body.dispatchEvent(new CustomEvent("undone", { cancelable: true }));
-}
-
-async function send(deed, conversations, to = "") {
-  const { act: address, shelf } = inbox().dataset;
-  const headers = JSON.parse(document.querySelector("[hx-headers]").getAttribute("hx-headers"));
-  const body = new URLSearchParams({ do: deed, conversations, to });
-  try {
-    const response = await fetch(`${address}?${shelf}`, { method: "POST", headers, body });
-    return await response.json();
-  } catch {
-    return {}; // no network, or a page of an error: refused
-  }
 }
 
 /** Show the deed as done; return what takes that back. */
@@ -74,12 +57,6 @@ function show(deed, rows) {
     opening.close();
   }
   return () => rows.forEach((row, number) => paint(row, name, before[number]));
-}
-
-function paint(row, name, on) {
-  if (!row || !name) return;
-  row.classList.toggle(name, on);
-  if (name === "is-starred") row.querySelector(".line-star")?.setAttribute("aria-pressed", on);
 }
 
 /** Take the rows out of the list and move on to the next conversation. */

@@ -102,3 +102,9 @@ export function dropDoubles() {
     seen.add(line.id);
   }
 }
+
+export function paint(row, name, on) {
+  if (!row || !name) return;
+  row.classList.toggle(name, on);
+  if (name === "is-starred") row.querySelector(".line-star")?.setAttribute("aria-pressed", on);
+}

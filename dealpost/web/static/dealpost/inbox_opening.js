@@ -1,6 +1,6 @@
 /* Opening a conversation beside the list, with an address of its own, and going back. */
-import { byKey, focus, inbox } from "./inbox_lines.js";
-import { markRead } from "./inbox_deeds.js";
+import { byKey, focus, inbox, paint } from "./inbox_lines.js";
+import { send } from "./inbox_sending.js";
 
 const shown = () => document.getElementById("conversation");
 export const isOpen = () => shown() !== null;
@@ -76,3 +76,9 @@ window.addEventListener("popstate", ({ state }) => {
   } else if (here === inbox().dataset.url) close({ push: false });
   else window.htmx.ajax("GET", here, { target: "#main", select: "#main", swap: "outerHTML" });
 });
+
+/** Opening a conversation reads it; nothing is said of that. */
+async function markRead(key) {
+  paint(byKey(key), "is-unread", false);
+  await send("read", [key]);
+}

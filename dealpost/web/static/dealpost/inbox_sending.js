@@ -1,0 +1,14 @@
+/* Telling the server of a deed. */
+import { inbox } from "./inbox_lines.js";
+
+export async function send(deed, conversations, to = "") {
+  const { act: address, shelf } = inbox().dataset;
+  const headers = JSON.parse(document.querySelector("[hx-headers]").getAttribute("hx-headers"));
+  const body = new URLSearchParams({ do: deed, conversations, to });
+  try {
+    const response = await fetch(`${address}?${shelf}`, { method: "POST", headers, body });
+    return await response.json();
+  } catch {
+    return {}; // no network, or a page of an error: refused
+  }
+}
