@@ -10,9 +10,10 @@ from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.events.recording import record
 
+from .about_somebody import AboutSomebodyQuerySet
 from .changeable import Changeable
 from .pipeline import Stage
-from .sellable import AboutSomebodyQuerySet, Sellable
+from .sellable import Sellable
 from .visible import Visible
 
 
