@@ -1,4 +1,6 @@
 import json
+import sys
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -6,10 +8,8 @@ import click
 
 from dealpost.cli.finding import user_of
 from dealpost.cli.frame import Refused, command, installation, json_option
-from dealpost.cli.passwords import ask_password
 
-# The names of mailboxes.start_dates, which cannot be imported before Django is set up.
-SINCE = ["all", "3d", "1m", "3m", "6m", "1y", "2y"]
+SINCE = {"all": None, "3d": 3, "1m": 30, "3m": 91, "6m": 182, "1y": 365, "2y": 730}
 DEFAULT_PORTS = {"tls": (993, 465), "starttls": (143, 587), "none": (143, 25)}
 
 
@@ -21,12 +21,12 @@ DEFAULT_PORTS = {"tls": (993, 465), "starttls": (143, 587), "none": (143, 25)}
 @click.option("--tls", type=click.Choice(["none", "starttls", "tls"]), default="tls")
 @click.option("--username", help="The address itself, if not given.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-@click.option("--since", type=click.Choice(SINCE), default="all", show_default=True)
+@click.option("--since", type=click.Choice(list(SINCE)), default="all", show_default=True)
 @click.option("--team", help="Make it the mailbox of this team instead of the owner's own.")
 @json_option
 def mailbox_connect(*, data: Path, as_json: bool, **options: Any) -> None:
     """Connect an IMAP mailbox, after logging in to it once to see that it works."""
-    password = ask_password(from_stdin=options["password_stdin"])
+    password = _password(from_stdin=options["password_stdin"])
     with installation(data):
         mailbox = _connect(password=password, **options)
         if as_json:
@@ -35,13 +35,20 @@ def mailbox_connect(*, data: Path, as_json: bool, **options: Any) -> None:
             click.echo(f"Connected {mailbox.address} as mailbox {mailbox.pk}.")
 
 
+def _password(*, from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise click.UsageError("No terminal to ask for the password on: use --password-stdin.")
+    return str(click.prompt("Password", hide_input=True))
+
+
 def _connect(*, password: str, **options: Any) -> Any:
     import asyncio
 
     from django.utils import timezone
 
     from dealpost.mailboxes.models import Mailbox
-    from dealpost.mailboxes.start_dates import start_date
     from dealpost.providers import open_store
     from dealpost.providers.contract import ProviderError
 
@@ -63,7 +70,7 @@ def _connect(*, password: str, **options: Any) -> Any:
         "outgoing_host": outgoing[0],
         "outgoing_port": outgoing[1],
         "outgoing_security": options["tls"],
-        "since": start_date(options["since"], today=timezone.localdate()),
+        "since": _since(options["since"], timezone.localdate()),
         "name": owner.name,
     }
     trial = Mailbox(**fields)
@@ -86,6 +93,11 @@ def _server(text: str, port: int) -> tuple[str, int]:
     if separator and number.isdigit():
         return host.strip("[]"), int(number)
     return text.strip("[]"), port
+
+
+def _since(choice: str, today: date) -> date | None:
+    days = SINCE[choice]
+    return None if days is None else today - timedelta(days=days)
 
 
 def _team(name: str | None) -> Any:

@@ -1,11 +1,11 @@
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from dealpost.cli.frame import Refused, command, installation, json_option
-from dealpost.cli.passwords import ask_password
 
 if TYPE_CHECKING:
     from dealpost.accounts.models import User
@@ -21,10 +21,18 @@ def user_add(
     *, data: Path, email: str, name: str, password_stdin: bool, admin: bool, as_json: bool
 ) -> None:
     """Add a colleague, who signs in with EMAIL and the password."""
-    password = ask_password(from_stdin=password_stdin, twice=True)
+    password = _password(from_stdin=password_stdin)
     with installation(data):
         user = _add(email=email, name=name, password=password, is_admin=admin)
         _tell(user, as_json=as_json)
+
+
+def _password(*, from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise click.UsageError("No terminal to ask for the password on: use --password-stdin.")
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
 
 
 def _add(*, email: str, name: str, password: str, is_admin: bool) -> "User":

@@ -9,11 +9,10 @@ from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.events.recording import record
 
-from .about_somebody import AboutSomebodyQuerySet
 from .changeable import Changeable
 from .deal import Deal
 from .pipeline import Stage
-from .sellable import Sellable
+from .sellable import AboutSomebodyQuerySet, Sellable
 from .visible import Visible
 
 

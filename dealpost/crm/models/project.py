@@ -9,9 +9,11 @@ from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.events.recording import record
 
-from .about_somebody import AboutSomebody, AboutSomebodyQuerySet
 from .changeable import Changeable
 from .deal import Deal
+from .organization import Organization
+from .person import Person
+from .sellable import AboutSomebodyQuerySet
 from .visible import Visible
 
 
@@ -33,7 +35,7 @@ class ProjectQuerySet(AboutSomebodyQuerySet["Project"]):
         return self.filter(status=Project.Status.OPEN)
 
 
-class Project(AboutSomebody, Visible, Changeable):
+class Project(Visible, Changeable):
     """What we owe once a deal is won."""
 
     class Status(models.TextChoices):
@@ -41,10 +43,27 @@ class Project(AboutSomebody, Visible, Changeable):
         DONE = "done", _("Done")
         CANCELLED = "cancelled", _("Cancelled")
 
+    title = models.CharField(_("title"), max_length=200)
     phase = models.ForeignKey(
         Phase, models.PROTECT, related_name="projects", verbose_name=_("phase")
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
+    person = models.ForeignKey(
+        Person,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("person"),
+    )
+    organization = models.ForeignKey(
+        Organization,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("organization"),
+    )
     deal = models.ForeignKey(
         Deal,
         models.SET_NULL,
@@ -63,6 +82,9 @@ class Project(AboutSomebody, Visible, Changeable):
         ordering = ["-created_at", "-pk"]
         verbose_name = _("project")
         verbose_name_plural = _("projects")
+
+    def __str__(self) -> str:
+        return self.title
 
     @property
     def is_open(self) -> bool:
