@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 
-from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.events.recording import record
 from dealpost.mailboxes.models import Mailbox
@@ -22,5 +21,5 @@ def reconnect(mailbox: Mailbox, *, secret: str, at: datetime, by: User, **server
     mailbox.paused_at = mailbox.disconnected_at = None
     mailbox.save()
     record("mailbox_connected", about=[mailbox], at=at, by=by)
-    live.changed(live.topic(mailbox))
+    mailbox.note("reconnected", at=at)
     return mailbox

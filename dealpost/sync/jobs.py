@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from dealpost.mailboxes.models import Mailbox
+from dealpost.mailboxes.models import LogEntry, Mailbox
 from dealpost.sync import comparing, pulling, removing
 from dealpost.sync.exclusion import alone_with
 from dealpost.sync.models import Comparison
@@ -32,6 +32,12 @@ def pull(*, mailbox_id: int) -> None:
 def pull_every_mailbox(timestamp: int) -> None:
     for mailbox in Mailbox.objects.due(timezone.now()):
         pull_soon(mailbox.pk)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queue="clock", queueing_lock="forget_old_log_entries")
+def forget_old_log_entries(timestamp: int) -> None:
+    LogEntry.objects.forget_old(timezone.now())
 
 
 def pull_soon(mailbox: int) -> None:

@@ -85,7 +85,7 @@ class _Pass:
     async def run(self) -> None:
         store = await open_store(self.mailbox.provider, self.mailbox.account)
         try:
-            await self.database.run(self.mailbox.recover)
+            await self.database.run(self.mailbox.recover, at=self.clock())
             await push(store, self.mailbox, self.database)
             await self.look(store)
             began, arrived = self.clock(), self.progress.arrived

@@ -1,6 +1,8 @@
 from datetime import timedelta
 from email import message_from_bytes, policy
 
+from django.utils import timezone
+
 from dealpost.conversations.models import Link, Strand
 from dealpost.events.models import Event
 from dealpost.mailboxes.models import Mailbox
@@ -134,7 +136,7 @@ def test_a_login_that_has_expired_keeps_the_message_until_the_mailbox_is_connect
     assert post.mailbox.login_expired_at
     post.step(outgoing)
     assert post.sent == 0
-    post.mailbox.recover()
+    post.mailbox.recover(at=timezone.now())
     post.finish(outgoing)
     assert (post.sent, post.filed(outgoing)) == (1, 1)
 

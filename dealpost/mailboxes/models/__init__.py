@@ -1,5 +1,6 @@
 from .folder import Folder
+from .log_entry import LogEntry
 from .mailbox import Mailbox
 from .server_test import ServerTest
 
-__all__ = ["Folder", "Mailbox", "ServerTest"]
+__all__ = ["Folder", "LogEntry", "Mailbox", "ServerTest"]

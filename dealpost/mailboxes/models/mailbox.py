@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dealpost import live
 from dealpost.accounts.models import Team, User
 from dealpost.events.recording import record
 
@@ -73,6 +72,7 @@ class Mailbox(Reachable, Troubled):
         mailbox.set_secret(secret)
         mailbox.save()
         record("mailbox_connected", about=[mailbox], at=at, by=by)
+        mailbox.note("connected", at=at)
         return mailbox
 
     def change(self, **fields: Any) -> None:
@@ -86,7 +86,7 @@ class Mailbox(Reachable, Troubled):
         self.set_secret("")
         self.disconnected_at = at
         self.save(update_fields=["secret", "disconnected_at"])
-        live.changed(live.topic(self))
+        self.note("disconnected", at=at)
 
     def begin_removal(self, *, at: datetime) -> None:
         """Disconnect, and say that what is here of it is going."""

@@ -7,6 +7,8 @@ from django.db.models import Q
 from dealpost import live
 from dealpost.events.recording import record
 
+from .logged import Logged
+
 M = TypeVar("M", bound=models.Model)
 
 FIRST_WAIT = timedelta(seconds=30)
@@ -22,7 +24,7 @@ class TroubledQuerySet(models.QuerySet[M], Generic[M]):
         return self.connected().filter(Q(try_again_at=None) | Q(try_again_at__lte=at))
 
 
-class Troubled(models.Model):
+class Troubled(Logged):
     """Can fail, says so in plain words, and knows when to try again."""
 
     trouble = models.TextField(blank=True)  # what a person reads; empty when all is well
@@ -42,7 +44,7 @@ class Troubled(models.Model):
         self.failures += 1
         self.trouble, self.try_again_at = why, at + pause
         self.save(update_fields=["failures", "trouble", "try_again_at"])
-        live.changed(live.topic(self))
+        self.note("pass_failed", at=at, why=why)
 
     def expire_login(self, why: str, *, at: datetime) -> None:
         """Stop trying until somebody connects the mailbox again."""
@@ -50,15 +52,15 @@ class Troubled(models.Model):
             self.trouble, self.login_expired_at = why, at
             self.save(update_fields=["trouble", "login_expired_at"])
             record("mailbox_login_expired", about=[self], at=at)
-            live.changed(live.topic(self))
+            self.note("login_expired", at=at, why=why)
 
-    def recover(self) -> None:
+    def recover(self, *, at: datetime) -> None:
         """Forget past failures: the provider answered."""
         if self.trouble or self.failures or self.login_expired_at:
             self.trouble, self.failures, self.try_again_at = "", 0, None
             self.login_expired_at = None
             self.save(update_fields=["trouble", "failures", "try_again_at", "login_expired_at"])
-            live.changed(live.topic(self))
+            self.note("recovered", at=at)
 
     def finish_pass(self, *, at: datetime) -> None:
         self.last_synced_at = at
@@ -68,9 +70,9 @@ class Troubled(models.Model):
     def pause(self, *, at: datetime) -> None:
         self.paused_at = at
         self.save(update_fields=["paused_at"])
-        live.changed(live.topic(self))
+        self.note("paused", at=at)
 
-    def resume(self) -> None:
+    def resume(self, *, at: datetime) -> None:
         self.paused_at, self.try_again_at = None, None
         self.save(update_fields=["paused_at", "try_again_at"])
-        live.changed(live.topic(self))
+        self.note("resumed", at=at)

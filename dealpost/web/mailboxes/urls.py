@@ -13,6 +13,7 @@ urlpatterns = [
     path("connect/test/", setting_up.test, name="test"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/health/", views.health, name="health"),
+    path("<int:pk>/log/", views.log, name="log"),
     path("<int:pk>/reconnect/", setting_up.reconnect, name="reconnect"),
     path("<int:pk>/settings/", changing.settings, name="settings"),
     path("<int:pk>/start/", changing.start, name="start"),

@@ -9,6 +9,8 @@ from dealpost.sync.models import Comparison
 from dealpost.web.mailboxes.changing.forms import settings_forms
 from dealpost.web.mailboxes.finding import may_manage, shown_mailbox
 from dealpost.web.mailboxes.health import folders_of, health_of
+from dealpost.web.mailboxes.log import log_of
+from dealpost.web.mailboxes.log_words import FILTERS
 from dealpost.web.request import Request
 
 
@@ -29,7 +31,7 @@ def items(request: Request) -> HttpResponse:
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
     mailbox = shown_mailbox(request, pk)
-    context = _health(request, mailbox)
+    context = _health(request, mailbox) | _log(mailbox)
     if context["may_manage"]:
         context |= settings_forms(mailbox, by=request.user, today=timezone.localdate())
     return render(request, "mailboxes/page.html", context)
@@ -51,6 +53,21 @@ def indicator(request: Request) -> HttpResponse:
     shown = [each for each in found if each.state not in {"live", "paused", "disconnected"}]
     context = {"shown": shown, "mailboxes": [each.mailbox for each in found], "is_asked": True}
     return render(request, "mailboxes/indicator.html", context)
+
+
+@login_required
+@require_GET
+def log(request: Request, pk: int) -> HttpResponse:
+    """Answer the newest page of the log, or the lines of an older one."""
+    mailbox, older = shown_mailbox(request, pk), request.GET.get("before", "")
+    context = _log(mailbox, kind=request.GET.get("kind", ""), before=older)
+    return render(request, "mailboxes/log.html" + "#lines" * bool(older), context)
+
+
+def _log(mailbox: Mailbox, *, kind: str = "", before: str = "") -> dict[str, object]:
+    page = log_of(mailbox, kind=kind, before=int(before) if before.isdecimal() else 0)
+    filters = [(key, words) for key, (words, _kinds) in FILTERS.items()]
+    return {"mailbox": mailbox, "log": page, "filters": filters}
 
 
 def _health(request: Request, mailbox: Mailbox) -> dict[str, object]:

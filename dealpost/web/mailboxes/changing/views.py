@@ -71,7 +71,7 @@ def pause(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def resume(request: Request, pk: int) -> HttpResponse:
-    managed_mailbox(request, pk).resume()
+    managed_mailbox(request, pk).resume(at=timezone.now())
     pull_soon(pk)
     toast(request, _("Fetching mail again."))
     return redirect("mailboxes:page", pk)
