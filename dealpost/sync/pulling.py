@@ -85,15 +85,17 @@ class _Pass:
     async def run(self) -> None:
         store = await open_store(self.mailbox.provider, self.mailbox.account)
         try:
-            await self.database.run(self.mailbox.recover, at=self.clock())
             await push(store, self.mailbox, self.database)
             await self.look(store)
+            # Not sooner: there are servers that let everybody in and then do nothing.
+            await self.database.run(self.mailbox.recover, at=self.clock())
             began, arrived = self.clock(), self.progress.arrived
             while await self.read_past(store):
                 await self.database.run(self.go_on, began, self.progress.arrived - arrived)
                 began, arrived = self.clock(), self.progress.arrived
                 await push(store, self.mailbox, self.database)
                 await self.look(store)
+                await self.database.run(self.mailbox.recover, at=self.clock())
         finally:
             await store.close()
 

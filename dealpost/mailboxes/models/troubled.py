@@ -6,13 +6,11 @@ from django.db.models import Q
 
 from dealpost import live
 from dealpost.events.recording import record
+from dealpost.mailboxes.backing_off import STABLE, pause_after
 
 from .logged import Logged
 
 M = TypeVar("M", bound=models.Model)
-
-FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(minutes=30)
 
 
 class TroubledQuerySet(models.QuerySet[M], Generic[M]):
@@ -28,7 +26,8 @@ class Troubled(Logged):
     """Can fail, says so in plain words, and knows when to try again."""
 
     trouble = models.TextField(blank=True)  # what a person reads; empty when all is well
-    failures = models.PositiveIntegerField(default=0)  # in a row
+    failures = models.PositiveIntegerField(default=0)  # in a row, short recoveries between them
+    well_since = models.DateTimeField(null=True)  # it works, and has not failed again
     try_again_at = models.DateTimeField(null=True)
     login_expired_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
@@ -39,11 +38,11 @@ class Troubled(Logged):
         abstract = True
 
     def postpone(self, why: str, *, wait: timedelta, at: datetime) -> None:
-        """Remember a passing failure; each one in a row doubles the wait."""
-        pause = min(max(wait, FIRST_WAIT * 2 ** min(self.failures, 10)), LONGEST_WAIT)
+        """Remember a passing failure; each one doubles the pause, which is at least `wait`."""
         self.failures += 1
-        self.trouble, self.try_again_at = why, at + pause
-        self.save(update_fields=["failures", "trouble", "try_again_at"])
+        self.trouble, self.well_since = why, None
+        self.try_again_at = at + pause_after(self.failures, asked=wait)
+        self.save(update_fields=["failures", "well_since", "trouble", "try_again_at"])
         self.note("pass_failed", at=at, why=why)
 
     def expire_login(self, why: str, *, at: datetime) -> None:
@@ -55,11 +54,16 @@ class Troubled(Logged):
             self.note("login_expired", at=at, why=why)
 
     def recover(self, *, at: datetime) -> None:
-        """Forget past failures: the provider answered."""
-        if self.trouble or self.failures or self.login_expired_at:
-            self.trouble, self.failures, self.try_again_at = "", 0, None
-            self.login_expired_at = None
-            self.save(update_fields=["trouble", "failures", "try_again_at", "login_expired_at"])
+        """The provider has done what we asked: trouble is over, failures only if that holds."""
+        was_troubled = bool(self.trouble or self.login_expired_at)
+        held = self.well_since is not None and at - self.well_since >= STABLE
+        if was_troubled or self.well_since is None or (self.failures and held):
+            self.trouble, self.try_again_at, self.login_expired_at = "", None, None
+            self.well_since = self.well_since or at
+            self.failures = 0 if held else self.failures
+            fields = ["trouble", "failures", "well_since", "try_again_at", "login_expired_at"]
+            self.save(update_fields=fields)
+        if was_troubled:
             self.note("recovered", at=at)
 
     def finish_pass(self, *, at: datetime) -> None:
