@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from dealpost.providers.imap.commands import kinds
+from dealpost.providers.imap.commands import Command, kinds
 from dealpost.providers.imap.connection import Connection
 from dealpost.providers.imap.faults import CommandFailed
 from dealpost.providers.imap.quirks import quirks_of
-from dealpost.providers.imap.responses import members, octets, pairs
+from dealpost.providers.imap.responses import Untagged, members, octets, pairs
 
 # RFC 9051 appendix E, as far as it matters here
 _IN_REV2 = frozenset(
@@ -38,34 +38,48 @@ async def agree(connection: Connection) -> Abilities:
     offered = connection.capabilities
     if "IMAP4REV2" in offered and "IMAP4REV1" not in offered:
         offered |= _IN_REV2
-    quirks = list(quirks_of(connection.host, await _its_name(connection)))
+    for quirk in quirks_of(connection.host, ""):
+        offered -= quirk.without
+    # Both in one flight: a round trip less for each connection.
+    introducing = await _introduce(connection)
+    enabling = await _enable(connection) if {"ENABLE", "QRESYNC"} <= offered else None
+    quirks = list(quirks_of(connection.host, await _its_name(introducing)))
     for quirk in quirks:
         offered -= quirk.without
     return Abilities(
         offered=offered,
         in_flight=min([quirk.in_flight for quirk in quirks], default=3),
-        qresync={"ENABLE", "QRESYNC"} <= offered and await _enabled(connection),
+        qresync=await _enabled(enabling) and "QRESYNC" in offered,
     )
 
 
-async def _its_name(connection: Connection) -> str:
+async def _introduce(connection: Connection) -> Command | None:
     if "ID" not in connection.capabilities:
-        return ""
-    try:
-        answer = await connection.run(b'ID ("name" "Dealpost")', wanted=kinds("ID"))
-    except CommandFailed:
-        return ""
-    for reply in answer.untagged("ID"):
+        return None
+    return await connection.start(b'ID ("name" "Dealpost")', wanted=kinds("ID"))
+
+
+async def _enable(connection: Connection) -> Command:
+    return await connection.start(b"ENABLE QRESYNC", wanted=kinds("ENABLED"))
+
+
+async def _its_name(introducing: Command | None) -> str:
+    for reply in await _replies(introducing, "ID"):
         fields = pairs(members(reply.values[0])) if reply.values else {}
         return octets(fields.get(b"NAME")).decode("utf-8", "replace")
     return ""
 
 
-async def _enabled(connection: Connection) -> bool:
+async def _enabled(enabling: Command | None) -> bool:
     # iCloud answers OK without ENABLED and then behaves as if nothing had been said.
+    replies = await _replies(enabling, "ENABLED")
+    return b"QRESYNC" in {octets(v).upper() for reply in replies for v in reply.values}
+
+
+async def _replies(command: Command | None, kind: str) -> list[Untagged]:
+    if command is None:
+        return []
     try:
-        answer = await connection.run(b"ENABLE QRESYNC", wanted=kinds("ENABLED"))
+        return (await command.answer()).untagged(kind)
     except CommandFailed:
-        return False
-    named = [octets(v).upper() for reply in answer.untagged("ENABLED") for v in reply.values]
-    return b"QRESYNC" in named
+        return []

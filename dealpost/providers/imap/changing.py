@@ -1,6 +1,7 @@
 """What has happened in a folder since a position: new mail, changed flags, vanished messages.
 
-New mail comes first, so that a message moved here is known before the place it left is forgotten.
+Flags that opening the folder has told come first: they are stored while new mail is fetched.
+Deletions come last, so that a message moved here is known before the place it left is forgotten.
 Every batch carries the position that holds once it is stored; a pass cut off anywhere goes on
 from the last one, without a gap and without a leap.
 """
@@ -12,7 +13,7 @@ from datetime import date
 from dealpost.providers.contract import Batch, Known, UidRange
 from dealpost.providers.imap.backfilling import batch, older, start
 from dealpost.providers.imap.commands import any_message
-from dealpost.providers.imap.comparing import Comparison, compare
+from dealpost.providers.imap.comparing import Comparison, compare, told_flags
 from dealpost.providers.imap.downloading import download
 from dealpost.providers.imap.position import Position
 from dealpost.providers.imap.responses import Fetch
@@ -86,10 +87,14 @@ async def _since(
     known: Known | None,
 ) -> AsyncGenerator[Batch, None]:
     position = before.looking_back_to(since).grown(selected.uidnext)
+    told = told_flags(session, selected, before)
     arrived = 0
     if position.gaps:
         # Until deletions have been looked at too, nobody can say how many there should be.
         position = replace(position, messages=None, mark="")
+        if told:
+            yield replace(batch(position), flag_changes=tuple(told[:_FLAGS_AT_ONCE]))
+            told = told[_FLAGS_AT_ONCE:]
         async for portion in download(session, await _there(session, position), since=since):
             arrived += portion.present
             position = position.filled(portion.low)
@@ -97,15 +102,13 @@ async def _since(
                 yield batch(position, portion.arrivals)
     expected = None if before.messages is None else before.messages + arrived
     comparison = await compare(session, selected, before, expected, known)
-    flag_changes = comparison.flag_changes
-    while len(flag_changes) > _FLAGS_AT_ONCE:
-        yield replace(batch(position), flag_changes=tuple(flag_changes[:_FLAGS_AT_ONCE]))
-        flag_changes = flag_changes[_FLAGS_AT_ONCE:]
+    flags = [*told, *comparison.flag_changes]
+    while len(flags) > _FLAGS_AT_ONCE:
+        yield replace(batch(position), flag_changes=tuple(flags[:_FLAGS_AT_ONCE]))
+        flags = flags[_FLAGS_AT_ONCE:]
     after = _caught_up(position, selected, comparison)
-    if flag_changes or comparison.vanished or after != before:
-        yield replace(
-            batch(after), flag_changes=tuple(flag_changes), vanished=tuple(comparison.vanished)
-        )
+    if flags or comparison.vanished or after != before:
+        yield replace(batch(after), flag_changes=tuple(flags), vanished=tuple(comparison.vanished))
 
 
 async def _there(session: Session, position: Position) -> list[UidRange]:

@@ -1,8 +1,10 @@
 """Which flags have changed and which messages have vanished, by the best means a server has.
 
 QRESYNC tells both (RFC 7162 3.2), CONDSTORE tells the flags (3.1). Without them flags are read
-again, all of a small folder and a window of a large one each time; and deletions are looked for
-only when the number of messages shows that there were some.
+again, all of a small folder and a window of a large one each time.
+
+A deletion is believed where the sum is right: so many as there were, less the vanished, are there.
+Where it is not, or where very many are said to be gone at once, it is looked for by a search.
 """
 
 import hashlib
@@ -28,6 +30,12 @@ _HEAD = 500  # newest messages whose flags are read again on every pass
 _SWEEP = 5000  # older ones, in turn
 
 
+# More deletions than this at once are confirmed by a search, even if the sum is right: iCloud and
+# others have told of mass deletions out of nothing (quirks.py), and a round trip is cheap.
+_BELIEVED = 100
+_BELIEVED_SHARE = 0.2
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     flag_changes: Sequence[FlagChange] = ()
@@ -37,6 +45,13 @@ class Comparison:
     sweep: int = 0
 
 
+def told_flags(session: Session, selected: Selected, before: Position) -> list[FlagChange]:
+    """Return the flags that changed, as far as opening the folder has told them (QRESYNC)."""
+    if not (session.abilities.qresync and _has_record(selected, before)):
+        return []
+    return _told([each for each in selected.changed if b"FLAGS" in each.items], before)
+
+
 async def compare(
     session: Session,
     selected: Selected,
@@ -44,24 +59,25 @@ async def compare(
     expected: int | None,
     known: Known | None,
 ) -> Comparison:
-    """Compare an open folder with what was known `before`.
+    """Compare an open folder with what was known `before`, but for the flags told already.
 
     `expected` is how many messages it should hold if none were deleted, where that is known.
     """
-    record = bool(before.modseq) and selected.modseq >= before.modseq
-    if record and session.abilities.qresync:
-        changed = [each for each in selected.changed if b"FLAGS" in each.items]
-        comparison = Comparison(
-            flag_changes=_told(changed, before),
-            vanished=await _really_vanished(session, selected.vanished, before),
-        )
-    elif record:
-        comparison = Comparison(flag_changes=await _changed_since(session, selected, before))
-        comparison = await _with_deletions(session, selected, comparison, expected, known)
-    else:
+    comparison = Comparison()
+    if not _has_record(selected, before):
         comparison = await _read_again(session, selected, before)
-        comparison = await _with_deletions(session, selected, comparison, expected, known)
-    return comparison
+    elif session.abilities.qresync:
+        vanished = await _vanished(session, selected, before, expected)
+        comparison = replace(comparison, vanished=vanished)
+        expected = selected.exists if expected is None else expected - count(vanished)
+    else:
+        flag_changes = await _changed_since(session, selected, before)
+        comparison = replace(comparison, flag_changes=flag_changes)
+    return await _with_deletions(session, selected, comparison, expected, known)
+
+
+def _has_record(selected: Selected, before: Position) -> bool:
+    return bool(before.modseq) and selected.modseq >= before.modseq
 
 
 def _told(fetched: Sequence[Fetch], before: Position) -> list[FlagChange]:
@@ -83,15 +99,22 @@ async def _changed_since(
     return _told((await command.answer()).of(Fetch), before)
 
 
-async def _really_vanished(
-    session: Session, told: Sequence[UidRange], before: Position
+async def _vanished(
+    session: Session, selected: Selected, before: Position, expected: int | None
 ) -> list[UidRange]:
-    """Ask about every message that is said to be gone: a wrong VANISHED must not cost mail."""
-    told = common(told, [(1, before.uidnext - 1)])
-    if not told:
-        return []
+    """Take the server's word for what is gone, or ask about every message of it."""
+    told = common(selected.vanished, [(1, before.uidnext - 1)])
+    gone = count(told)
+    if not told or _is_believable(gone, expected, selected.exists):
+        return told
     asked = told if len(told) <= LONGEST_SET else [(told[0][0], told[-1][1])]
     return without(told, await session.search(b"UID ", written(asked)))
+
+
+def _is_believable(gone: int, expected: int | None, exists: int) -> bool:
+    if expected is None or expected - gone != exists:
+        return False
+    return gone <= max(_BELIEVED, expected * _BELIEVED_SHARE)
 
 
 async def _with_deletions(

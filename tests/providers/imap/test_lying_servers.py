@@ -284,6 +284,65 @@ async def test_a_wrong_vanished_deletes_nothing(server):
     assert set(mirror.messages) == set(LETTERS) - {5}
 
 
+async def test_a_few_deletions_are_believed_where_the_sum_is_right(server):
+    server.capability = QRESYNC
+    mirror = await mirrored(server)
+    for uid in (5, 6, 7):
+        del server.messages[uid]
+    server.lies["SELECT"] = lambda said: b"* VANISHED (EARLIER) 5:7\r\n" + said.honest
+    server.heard.clear()
+    await mirrored(server, mirror)
+    assert set(mirror.messages) == set(LETTERS) - {5, 6, 7}
+    assert not any("SEARCH" in words for words in server.heard)
+
+
+async def test_a_mass_deletion_out_of_nothing_deletes_nothing(server):
+    """Even the sum is right: only looking for the messages shows that they are all there."""
+    server.capability = QRESYNC
+    mirror = await mirrored(server)
+    server.lies["SELECT"] = lambda said: (
+        b"* VANISHED (EARLIER) 1:110\r\n" + said.honest.replace(b"120 EXISTS", b"10 EXISTS")
+    )
+    await mirrored(server, mirror)
+    assert set(mirror.messages) == set(LETTERS)
+    server.lies.clear()
+    await mirrored(server, mirror)
+    assert is_whole(mirror)
+
+
+async def test_a_true_mass_deletion_is_taken_over(server):
+    server.capability = QRESYNC
+    mirror = await mirrored(server)
+    server.messages = {uid: LETTERS[uid] for uid in range(111, 121)}
+    server.lies["SELECT"] = lambda said: b"* VANISHED (EARLIER) 1:110\r\n" + said.honest
+    await mirrored(server, mirror)
+    assert set(mirror.messages) == set(range(111, 121))
+
+
+async def test_a_deletion_that_qresync_does_not_tell_of_shows_in_the_sum(server):
+    server.capability = QRESYNC
+    mirror = await mirrored(server)
+    del server.messages[5]
+    await mirrored(server, mirror)
+    assert set(mirror.messages) == set(LETTERS) - {5}
+
+
+async def test_flags_told_before_a_cut_are_not_waited_for_until_the_new_mail_is_there(server):
+    server.capability = QRESYNC
+    mirror = await mirrored(server)
+    server.messages[121] = letter(121)
+    server.lies["SELECT"] = lambda said: (
+        b"* 6 FETCH (UID 6 FLAGS (\\Flagged) MODSEQ (9))\r\n" + said.honest
+    )
+    server.lies["UID FETCH"] = lambda _said: CUT
+    with pytest.raises(TryLater):
+        await mirrored(server, mirror)
+    assert mirror.flags[6] == {"\\Flagged"}
+    del server.lies["UID FETCH"]
+    await mirrored(server, mirror)
+    assert {uid: each.raw for uid, each in mirror.messages.items()} == server.messages
+
+
 async def test_qresync_is_used_only_where_the_server_confirms_it(server):
     server.capability = QRESYNC
     server.lies["ENABLE"] = lambda said: said.tag + b" OK done\r\n"
