@@ -1,9 +1,34 @@
-"""Many rows at once into the database, by PostgreSQL's COPY: twice as fast as INSERT."""
+"""Many rows at once into the database, by PostgreSQL's COPY in its binary form.
+
+Twice as fast as INSERT, and for raw messages three times as fast as COPY's text form, which
+writes every byte as two letters.
+"""
 
 from collections.abc import Iterable, Sequence
 
+import psycopg
 from django.db import connection, models
 from psycopg import sql
+from psycopg.abc import Buffer
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
+
+
+class Vector(bytes):
+    """A tsvector in PostgreSQL's binary form; see wording.py."""
+
+    __slots__ = ()
+
+
+class _VectorDumper(Dumper):
+    oid = psycopg.postgres.types["tsvector"].oid
+    format = Format.BINARY
+
+    def dump(self, obj: Buffer) -> Buffer:
+        return obj
+
+
+psycopg.adapters.register_dumper(Vector, _VectorDumper)
 
 
 def copy_rows(
@@ -15,7 +40,7 @@ def copy_rows(
     `columns` are names of the table's columns (`message_id` for a relation `message`).
     Raises django.db.IntegrityError or DataError, and then has stored nothing.
     """
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     with (
@@ -23,8 +48,16 @@ def copy_rows(
         connection.wrap_database_errors,
         cursor.copy(statement) as copy,
     ):
+        copy.set_types(_types(model, columns))
         for row in rows:
             copy.write_row(row)
+
+
+def _types(model: type[models.Model], columns: Sequence[str]) -> list[str]:
+    """The database's types of these columns, which the binary form must know."""
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    kinds = [fields[column].db_type(connection) or "" for column in columns]
+    return [kind.partition("(")[0] for kind in kinds]  # varchar(998) is a varchar
 
 
 def reserve_keys(model: type[models.Model], count: int) -> list[int]:

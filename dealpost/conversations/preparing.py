@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from dealpost.conversations import wording
 from dealpost.conversations.raw_storage import compress
 from dealpost.mime.content_key import content_key
 from dealpost.mime.message import ParsedMessage
@@ -33,6 +34,7 @@ class Prepared:
     is_orphan: bool
     snippet: str
     text: str
+    search: bytes  # a tsvector; see wording.py
 
     @property
     def identifiers(self) -> tuple[str, ...]:
@@ -57,6 +59,7 @@ def prepare(arrival: Arrival) -> Prepared:
         is_orphan=names_no_message and has_reply_marker(parsed.subject),
         snippet=snippet(text or parsed.text, SNIPPET),
         text=text,
+        search=wording.vector(parsed.subject, parsed.sender.name, parsed.sender.address, text),
     )
 
 

@@ -1,15 +1,15 @@
 """Find conversations by the words in their messages, newest first."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
-from django.db import DEFAULT_DB_ALIAS, connection, transaction
-from django.db.models import QuerySet
+from django.db import connection, transaction
 
 from dealpost.accounts.models import User
 from dealpost.conversations.listing import PAGE, Place, Row
-from dealpost.conversations.models import Message, Strand
+from dealpost.conversations.models import Strand
+from dealpost.conversations.wording import words
 from dealpost.mailboxes.models import Mailbox
 
 TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
@@ -21,6 +21,7 @@ FEW_HITS = 5_000
 # GIN gives up beyond about this many and returns some of them: enough to know that there are many.
 MANY_HITS = 20_000
 
+HITS = "SELECT m.id FROM conversations_message m WHERE {matches} LIMIT %(most)s"
 # Strands that may be this user's to read, newest first; `readable_by` has the last word on them.
 # The match stands in a scalar subquery because the planner cannot turn that into a join.
 WALK = """
@@ -44,33 +45,67 @@ JOIN (SELECT DISTINCT m.conversation_id, d.mailbox_id FROM conversations_message
 WHERE s.mailbox_id = ANY(%(mailboxes)s) {after} AND {shared}
 ORDER BY s.newest_at DESC, s.id DESC LIMIT %(limit)s
 """
+# What a message says, as `wording.plain` would have it.
+SAID = """regexp_replace(normalize(lower(concat_ws(' ', m.subject, m.sender_name, m.sender_address,
+    m.text)), NFKD), '[\u0300-\u036f]+', '', 'g')"""
 AFTER = "AND (s.newest_at, s.id) < (%(newest_at)s, %(strand)s)"
 SHARED = """(s.mailbox_id = ANY(%(own)s) OR s.visibility = 'shared' AND EXISTS (
     SELECT FROM conversations_link l WHERE l.conversation_id = s.conversation_id
       AND NOT l.is_rejected))"""
 
 
-def query_for(text: str) -> SearchQuery | None:
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: words by the index, phrases among the messages that have their words."""
+
+    words: tuple[str, ...]  # pieces of a tsquery, all of which must hold
+    phrases: tuple[str, ...] = ()  # regular expressions on plain text, all of which must match
+    without: tuple[str, ...] = ()  # and none of these
+
+    @property
+    def condition(self) -> str:
+        """SQL on the message `m`; its values are `values`."""
+        return " AND ".join(
+            [
+                *["m.search @@ %(words)s::tsquery"] * bool(self.words),
+                *[f"{SAID} ~ ALL(%(phrases)s)"] * bool(self.phrases),
+                *[f"{SAID} !~ ALL(%(without)s)"] * bool(self.without),
+            ]
+        )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {
+            "words": " & ".join(self.words),
+            "phrases": list(self.phrases),
+            "without": list(self.without),
+        }
+
+
+def query_for(text: str) -> Query | None:
     """Translate what a person types: words, "phrases", -without; the last word may be unfinished.
 
     None if there is nothing to look for.
     """
+    wanted: list[str] = []
+    phrases: dict[bool, list[str]] = {True: [], False: []}
     terms = TERM.findall(text[:LONGEST_TEXT])[:MOST_TERMS]
-    query: SearchQuery | None = None
     for number, (minus, phrase, word) in enumerate(terms):
-        unfinished = word and number == len(terms) - 1 and not text.endswith(" ")
-        term = _beginning(word) if unfinished else _phrase(phrase or word)
-        if term is None:
+        said = words(phrase or word)
+        if not said:
             continue
-        if minus:
-            term = ~term
-        query = term if query is None else query & term
-    return query
+        unfinished = bool(word) and number == len(terms) - 1 and not text.endswith(" ")
+        if len(said) > 1:  # an address, or what stands in quotes: its words in a row
+            phrases[not minus].append(_in_a_row(said, unfinished=unfinished))
+        if len(said) == 1 or not minus:
+            found = " & ".join([*map(_quoted, said[:-1]), _quoted(said[-1]) + ":*" * unfinished])
+            wanted.append(f"!{found}" if minus else found)
+    if not wanted and not phrases[False]:
+        return None
+    return Query(tuple(wanted), tuple(phrases[True]), tuple(phrases[False]))
 
 
-def search(
-    query: SearchQuery, *, user: User, after: Place | None = None, limit: int = PAGE
-) -> list[Row]:
+def search(query: Query, *, user: User, after: Place | None = None, limit: int = PAGE) -> list[Row]:
     """Return the next conversations with a matching message that this user may read.
 
     One that matches in several mailboxes is there once for each.
@@ -88,16 +123,15 @@ def search(
     return found[:limit]
 
 
-def _way(query: SearchQuery, user: User) -> tuple[str, dict[str, Any]]:
+def _way(query: Query, user: User) -> tuple[str, dict[str, Any]]:
     """Return the statement that leads to the newest matching strands, with its values."""
     own = Mailbox.objects.used_by(user).values_list("pk", flat=True)
     everyone = Mailbox.objects.values_list("pk", flat=True)
     values: dict[str, Any] = {"own": sorted(set(own)), "mailboxes": sorted(everyone)}
-    hits = _hits(Message.objects.filter(search=query))
+    hits = _hits(query)
     if len(hits) <= FEW_HITS:
         return SORT, values | {"hits": hits}
-    matches, words = _as_sql(query)
-    return WALK.replace("{matches}", matches), values | words
+    return WALK.replace("{matches}", query.condition), values | query.values
 
 
 def _candidates(
@@ -111,15 +145,6 @@ def _candidates(
             values | {"limit": limit},
         )
         return [Place(newest_at, strand) for strand, newest_at in cursor.fetchall()]
-
-
-def _as_sql(query: SearchQuery) -> tuple[str, dict[str, Any]]:
-    """Return the query as a condition on `m.search` with named parameters."""
-    rows = Message.objects.filter(search=query).query
-    condition, values = rows.where.as_sql(rows.get_compiler(DEFAULT_DB_ALIAS), connection)
-    names = {f"word{number}": value for number, value in enumerate(values)}
-    named = condition % tuple(f"%({name})s" for name in names)
-    return named.replace('"conversations_message".', "m."), names
 
 
 def _row(strand: Strand) -> Row:
@@ -137,29 +162,26 @@ def _row(strand: Strand) -> Row:
     )
 
 
-def _phrase(words: str) -> SearchQuery | None:
-    return SearchQuery(words, config="simple", search_type="phrase") if _says(words) else None
+def _quoted(word: str) -> str:
+    """As a tsquery takes it; `words` has left nothing in it that needs more."""
+    return f"'{word}'"
 
 
-def _beginning(word: str) -> SearchQuery | None:
-    # In quotes, PostgreSQL takes a word apart as it took the messages: an address stays whole.
-    quoted = word.replace("'", " ").replace("\\", " ")
-    if not _says(quoted):
-        return None
-    return SearchQuery(f"'{quoted}':*", config="simple", search_type="raw")
-
-
-def _says(words: str) -> bool:
-    return re.search(r"\w", words) is not None
+def _in_a_row(said: list[str], *, unfinished: bool) -> str:
+    """What matches these words one after the other in plain text."""
+    return r"\m" + r"\W+".join(map(re.escape, said)) + ("" if unfinished else r"\M")
 
 
 @transaction.atomic
-def _hits(matching: QuerySet[Message]) -> list[int]:
+def _hits(query: Query) -> list[int]:
     """Return the keys of the matching messages, or of some more than FEW_HITS of them."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"SET LOCAL gin_fuzzy_search_limit = {MANY_HITS}")
-        hits = list(matching.values_list("pk", flat=True)[: FEW_HITS + 1])
+        cursor.execute(
+            HITS.replace("{matches}", query.condition), query.values | {"most": FEW_HITS + 1}
+        )
+        hits = [key for (key,) in cursor.fetchall()]
         cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
         cursor.execute("SET LOCAL gin_fuzzy_search_limit TO DEFAULT")
     return hits

@@ -6,8 +6,8 @@ from typing import TypeAlias
 
 from django.db import connection
 
-from dealpost.conversations import raw_storage
-from dealpost.conversations.copying import copy_rows, reserve_keys
+from dealpost.conversations import raw_storage, wording
+from dealpost.conversations.copying import Vector, copy_rows, reserve_keys
 from dealpost.conversations.joining import shown_in
 from dealpost.conversations.models import (
     Attachment,
@@ -54,7 +54,15 @@ def store(mailbox: Mailbox, messages: Sequence[Prepared], *, folder: Folder | No
 
 def unread(message: Prepared) -> Prepared:
     """Return it without what was read from it: for a message that the database refuses."""
-    return replace(message, parsed=read(b""), text="", snippet="", base_subject="", is_orphan=False)
+    return replace(
+        message,
+        parsed=read(b""),
+        text="",
+        snippet="",
+        base_subject="",
+        is_orphan=False,
+        search=wording.vector(),
+    )
 
 
 def _known(messages: Sequence[Prepared]) -> dict[bytes, int]:
@@ -102,6 +110,7 @@ MESSAGE = [
     "is_ours",
     "snippet",
     "text",
+    "search",
     "automation",
     "has_attachments",
     "size",
@@ -128,6 +137,7 @@ def _messages(
             parsed.sender.address.lower() in ours,
             message.snippet,
             message.text,
+            Vector(message.search),
             parsed.automation.value,
             any(not attachment.inline for attachment in parsed.attachments),
             message.arrival.size or len(message.arrival.raw),

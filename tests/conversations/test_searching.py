@@ -39,6 +39,12 @@ def mail(mailbox):
         ("cha", ["Forty chairs"]),
         ("cha ", []),
         ("zoe@x.example", ["Lunch"]),
+        ("zoë@x.exam", ["Lunch"]),
+        ("x@zoe.example", []),
+        ("Zoe", ["Lunch"]),
+        ("ZOË", ["Lunch"]),
+        ('quote -"oak chairs"', ["Tables"]),
+        ('-"two tables" quote', ["Forty chairs"]),
         ("nothing of the kind", []),
     ],
 )

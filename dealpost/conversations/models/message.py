@@ -1,7 +1,7 @@
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef
 
@@ -46,12 +46,7 @@ class Message(models.Model):
     automation = models.CharField(max_length=20, choices=AUTOMATIONS)
     has_attachments = models.BooleanField(default=False)
     size = models.PositiveBigIntegerField()
-    search = models.GeneratedField(
-        expression=SearchVector("subject", "sender_name", "sender_address", config="simple")
-        + SearchVector("text", config="simple"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
+    search = SearchVectorField(editable=False)  # the words of all that; see wording.py
 
     objects = MessageQuerySet.as_manager()
 
