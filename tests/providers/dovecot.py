@@ -9,10 +9,7 @@ import grp
 import os
 import pwd
 import shutil
-import socket
 import subprocess
-import tempfile
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,10 +17,16 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from tests.providers.certificates import Certificate, self_made
+from tests.providers.imap_server import (
+    HOST,
+    end,
+    fill_maildir,
+    free_port,
+    private_folder,
+    wait_until_open,
+)
 
 PROGRAM = shutil.which("dovecot") or "/usr/sbin/dovecot"
-HOST = "127.0.0.1"
-DEADLINE_SECONDS = 10
 MAIL_OWNER = "dovecot"  # comes with the package; Dovecot refuses to read mail as root
 
 
@@ -40,6 +43,8 @@ class Dovecot:
     process: "subprocess.Popen[bytes]"
     private: Path  # its sockets and its mail, gone after stop()
     host: str = HOST
+    prefix: str = ""
+    delimiter: str = "."
 
     @property
     def ca_file(self) -> Path:
@@ -53,14 +58,7 @@ class Dovecot:
 
     def fill(self, user: str, messages: "list[bytes]", folder: str = "INBOX") -> None:
         """Put messages into a folder at once, in this order. Only before anybody has opened it."""
-        place = self.maildir(user, folder)
-        for part in ("cur", "new", "tmp"):
-            (place / part).mkdir(parents=True, exist_ok=True)
-        for number, raw in enumerate(messages):
-            moment = 1_700_000_000 + number
-            file = place / "cur" / f"{moment}.M{number:07}.fill,S={len(raw)},W={len(raw)}:2,"
-            file.write_bytes(raw)
-            os.utime(file, (moment, moment))
+        fill_maildir(self.maildir(user, folder), messages)
         give_away(self.private / user)
 
     def doveadm(self, *words: str) -> str:
@@ -77,13 +75,7 @@ class Dovecot:
         return (self.base / "dovecot.log").read_text(errors="replace")
 
     def stop(self) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(DEADLINE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        shutil.rmtree(self.private, ignore_errors=True)
+        end(self.process, self.private)
 
 
 def start(
@@ -101,11 +93,8 @@ def start(
     """
     base.mkdir(parents=True, exist_ok=True)
     certificate = certificate or self_made(base, names=["localhost", HOST])
-    # Not below pytest's own folder: socket paths may not be longer than 107 bytes, and Dovecot
-    # gives up root before it touches mail.
-    private = Path(tempfile.mkdtemp(prefix="dovecot-", dir=mail_in or _memory()))
-    private.chmod(0o755)
-    port, tls_port = _free_ports()
+    private = private_folder("dovecot", beneath=mail_in)
+    port, tls_port = free_port(), free_port()
     (base / "users").write_text(
         "".join(f"{user}:{{PLAIN}}{password}\n" for user, password in users.items())
     )
@@ -125,14 +114,10 @@ def start(
         stderr=subprocess.DEVNULL,
     )
     server = Dovecot(base, port, tls_port, certificate, process, private)
-    _wait_until_open(server)
+    if not wait_until_open(port, process):
+        server.stop()
+        raise RuntimeError(f"Dovecot does not start: {server.log()}")
     return server
-
-
-def _memory() -> Path | None:
-    """Linux keeps a folder in memory, where thousands of small files cost nothing."""
-    memory = Path("/dev/shm")
-    return memory if os.access(memory, os.W_OK) else None
 
 
 def _basics(base: Path, private: Path, port: int, tls_port: int) -> str:
@@ -232,26 +217,6 @@ ssl = yes
 ssl_cert = <{certificate.certificate_file}
 ssl_key = <{certificate.key_file}
 """
-
-
-def _free_ports() -> tuple[int, int]:
-    with socket.create_server((HOST, 0)) as one, socket.create_server((HOST, 0)) as other:
-        return one.getsockname()[1], other.getsockname()[1]
-
-
-def _wait_until_open(server: Dovecot) -> None:
-    until = time.monotonic() + DEADLINE_SECONDS
-    while time.monotonic() < until:
-        if server.process.poll() is not None:
-            break
-        try:
-            with socket.create_connection((HOST, server.port), timeout=1) as opened:
-                if opened.recv(4) == b"* OK":
-                    return
-        except OSError:
-            time.sleep(0.02)
-    server.stop()
-    raise RuntimeError(f"Dovecot does not start: {server.log()}")
 
 
 def letter(number: int, *, size: int = 0, message_id: str = "") -> bytes:

@@ -7,19 +7,21 @@ import pytest
 from dealpost.providers import imap
 from dealpost.providers.contract import Account, Security, Server
 from dealpost.providers.imap import ImapStore
-from tests.providers import dovecot
+from tests.providers import courier, cyrus, dovecot
 from tests.providers.dovecot import Dovecot
+from tests.providers.imap_server import ImapServer
 
-# What each of three generations of servers offers.
+# What Dovecot offers as each of three generations of servers, beside two servers of other manners.
 GENERATIONS = {
     "qresync": None,
     "condstore": "IMAP4rev1 SASL-IR LITERAL+ ENABLE IDLE CONDSTORE ESEARCH UIDPLUS MOVE SPECIAL-USE",
     "plain": "IMAP4rev1",
 }
+OTHERS = {"cyrus": cyrus, "courier": courier}
 
 USERS = count(1)
 
-OpenStore: TypeAlias = Callable[[Dovecot, str], Awaitable[ImapStore]]
+OpenStore: TypeAlias = Callable[[ImapServer, str], Awaitable[ImapStore]]
 
 
 @pytest.fixture
@@ -32,15 +34,20 @@ def needs_dovecot() -> None:
         pytest.skip("needs Dovecot (Debian: dovecot-imapd)")
 
 
-@pytest.fixture(scope="session", params=GENERATIONS)
-def server(request, tmp_path_factory) -> Iterator[Dovecot]:
-    """A real server of each generation in turn."""
-    needs_dovecot()
-    running = dovecot.start(
-        tmp_path_factory.mktemp("dovecot"),
-        users={f"user{number}": "secret" for number in range(1, 200)},
-        capability=GENERATIONS[request.param],
-    )
+@pytest.fixture(scope="session", params=[*GENERATIONS, *OTHERS])
+def server(request, tmp_path_factory) -> Iterator[ImapServer]:
+    """A real server of each generation and manner in turn."""
+    place = tmp_path_factory.mktemp(request.param)
+    users = {f"user{number}": "secret" for number in range(1, 400)}
+    running: ImapServer
+    if request.param in OTHERS:
+        kind = OTHERS[request.param]
+        if not kind.installed():
+            pytest.skip(f"needs {request.param.title()} (.ci/servers)")
+        running = kind.start(place, users=users)
+    else:
+        needs_dovecot()
+        running = dovecot.start(place, users=users, capability=GENERATIONS[request.param])
     yield running
     running.stop()
 
@@ -63,7 +70,7 @@ def user() -> str:
     return f"user{next(USERS)}"
 
 
-def account(server: Dovecot, user: str, *, secret: str = "secret") -> Account:
+def account(server: ImapServer, user: str, *, secret: str = "secret") -> Account:
     return Account(
         address=f"{user}@shop.example",
         username=user,
@@ -77,7 +84,7 @@ async def open_store() -> AsyncIterator[OpenStore]:
     """Log somebody in; logged out when the test is over."""
     opened: list[ImapStore] = []
 
-    async def open_store(server: Dovecot, user: str) -> ImapStore:
+    async def open_store(server: ImapServer, user: str) -> ImapStore:
         opened.append(await imap.connect(account(server, user)))
         return opened[-1]
 

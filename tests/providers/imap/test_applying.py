@@ -1,9 +1,11 @@
 import pytest
 
 from dealpost.providers.contract import Expunge, Found, Move, Refused, StoreFlags
+from dealpost.providers.imap import quoting
 from tests.providers.dovecot import letter
 from tests.providers.imap.mirror import Mirror
 from tests.providers.imap.test_syncing import AT, SEEN, deliver
+from tests.providers.imap_server import remote_id
 
 pytestmark = pytest.mark.anyio
 
@@ -27,27 +29,29 @@ async def test_flags_are_set_and_taken_off_twice_without_harm(server, user, open
 async def test_a_move_moves_and_tells_where_to(server, user, open_store):
     store = await open_store(server, user)
     await deliver(store, 1, 2, 3)
-    operation = Move("INBOX", (await whole(store)).epoch, (1, 3), "Trash")
+    bin_ = remote_id(server, "Trash")
+    operation = Move("INBOX", (await whole(store)).epoch, (1, 3), bin_)
     outcome = await store.apply(operation)
     assert set((await whole(store)).messages) == {2}
-    trash = await whole(store, "Trash")
+    trash = await whole(store, bin_)
     assert sorted(each.raw for each in trash.messages.values()) == [letter(1), letter(3)]
     if outcome.moved:  # servers without UIDPLUS cannot tell
         assert outcome.destination_epoch == trash.epoch
         assert trash.messages[outcome.moved[1]].raw == letter(1)
         assert trash.messages[outcome.moved[3]].raw == letter(3)
     await store.apply(operation)
-    assert len((await whole(store, "Trash")).messages) == 2
+    assert len((await whole(store, bin_)).messages) == 2
 
 
-@pytest.mark.parametrize("server", ["plain"], indirect=True)
+@pytest.mark.parametrize("server", ["plain", "courier"], indirect=True)
 async def test_a_move_that_died_after_the_copy_makes_no_second_copy(server, user, open_store):
     store = await open_store(server, user)
     await deliver(store, 1, 2)
     epoch = (await whole(store)).epoch
-    await store._session.connection.run(b"UID COPY 1 Trash")
-    await store.apply(Move("INBOX", epoch, (1, 2), "Trash"))
-    assert len((await whole(store, "Trash")).messages) == 2
+    bin_ = remote_id(server, "Trash")
+    await store._session.connection.run(b"UID COPY 1 ", quoting.mailbox(bin_))
+    await store.apply(Move("INBOX", epoch, (1, 2), bin_))
+    assert len((await whole(store, bin_)).messages) == 2
     assert not (await whole(store)).messages
 
 
@@ -108,16 +112,17 @@ async def test_thousands_of_scattered_messages_fit_into_commands(server, user, o
 async def test_a_message_is_filed_and_found_by_its_id(server, user, open_store):
     store = await open_store(server, user)
     raw = letter(1, message_id="<report-7@shop.example>")
-    filed = await store.file(raw, folder="Sent", flags=SEEN, at=AT)
-    found = await store.find("<report-7@shop.example>", folders=["INBOX", "Sent"])
+    sent = remote_id(server, "Sent")
+    filed = await store.file(raw, folder=sent, flags=SEEN, at=AT)
+    found = await store.find("<report-7@shop.example>", folders=["INBOX", sent])
     assert found == (filed or found)
     assert isinstance(found, Found)
-    assert found.folder == "Sent"
-    assert await store.find("report-7@shop.example", folders=["Sent"]) == found
-    assert await store.find("<port-7@shop.example>", folders=["INBOX", "Sent"]) is None
-    sent = await whole(store, "Sent")
-    assert (sent.epoch, sent.messages[found.uid].raw) == (found.epoch, raw)
-    assert sent.messages[found.uid].received_at == AT
+    assert found.folder == sent
+    assert await store.find("report-7@shop.example", folders=[sent]) == found
+    assert await store.find("<port-7@shop.example>", folders=["INBOX", sent]) is None
+    mirror = await whole(store, sent)
+    assert (mirror.epoch, mirror.messages[found.uid].raw) == (found.epoch, raw)
+    assert mirror.messages[found.uid].received_at == AT
 
 
 async def test_an_id_in_another_alphabet_is_looked_for_too(server, user, open_store):
@@ -129,8 +134,9 @@ async def test_an_id_in_another_alphabet_is_looked_for_too(server, user, open_st
 async def test_a_large_message_is_filed_whole(server, user, open_store):
     store = await open_store(server, user)
     raw = letter(1, size=5_000_000)
-    await store.file(raw, folder="Drafts", flags=frozenset({"\\Draft"}), at=AT)
-    drafts = await whole(store, "Drafts")
+    folder = remote_id(server, "Drafts")
+    await store.file(raw, folder=folder, flags=frozenset({"\\Draft"}), at=AT)
+    drafts = await whole(store, folder)
     assert drafts.messages[1].raw == raw
     assert drafts.flags[1] == {"\\Draft"}
 

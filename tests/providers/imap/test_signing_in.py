@@ -11,6 +11,7 @@ from dealpost.providers.contract import (
     LoginExpired,
     ProviderError,
     Refused,
+    Role,
     Security,
     Server,
     TryLater,
@@ -19,7 +20,7 @@ from dealpost.providers.imap import Patience
 from tests.providers import dovecot
 from tests.providers.certificates import self_made
 from tests.providers.dovecot import Dovecot
-from tests.providers.imap.conftest import account
+from tests.providers.imap.conftest import GENERATIONS, account
 from tests.providers.imap.scripted_server import CUT, Said, ScriptedServer
 
 pytestmark = pytest.mark.anyio
@@ -56,10 +57,11 @@ async def test_the_steps_can_be_taken_one_by_one(modern):
 
 async def test_a_server_without_any_extension_is_good_enough(server, user):
     store = await imap.connect(account(server, user))
-    assert {folder.path for folder in await store.folders()} >= {("INBOX",), ("Sent",)}
+    assert {folder.role for folder in await store.folders()} >= {Role.INBOX, Role.SENT}
     await store.close()
 
 
+@pytest.mark.parametrize("server", [*GENERATIONS, "courier"], indirect=True)
 async def test_a_wrong_password_says_so(server, user):
     with pytest.raises(LoginExpired, match=f"does not accept .* {user}"):
         await imap.connect(account(server, user, secret="wrong"))

@@ -9,7 +9,9 @@ import pytest
 from dealpost.providers.contract import Expunge, MailStore, StoreFlags
 from dealpost.providers.imap import downloading
 from tests.providers.dovecot import letter
+from tests.providers.imap.conftest import GENERATIONS
 from tests.providers.imap.mirror import Mirror
+from tests.providers.imap_server import make_folder, remote_id, remove_folder
 
 pytestmark = pytest.mark.anyio
 
@@ -128,19 +130,22 @@ async def test_an_empty_folder_is_known_at_once(server, user, open_store):
     assert set(mirror.messages) == {1}
 
 
+# Not Courier: its epochs are the seconds in which folders were made.
+@pytest.mark.parametrize("server", [*GENERATIONS, "cyrus"], indirect=True)
 async def test_a_replaced_folder_begins_anew_in_its_own_epoch(server, user, open_store):
     store = await open_store(server, user)
-    server.doveadm("mailbox", "create", "-u", user, "Deals")
-    await store.file(letter(1), folder="Deals", flags=SEEN, at=AT)
-    mirror = Mirror("Deals")
+    deals = remote_id(server, "Deals")
+    make_folder(server, user, "Deals")
+    await store.file(letter(1), folder=deals, flags=SEEN, at=AT)
+    mirror = Mirror(deals)
     await mirror.take_all(store)
     before = mirror.epoch
-    server.doveadm("mailbox", "delete", "-u", user, "Deals")
-    server.doveadm("mailbox", "create", "-u", user, "Deals")
     await store.close()
+    remove_folder(server, user, "Deals")
+    make_folder(server, user, "Deals")
     store = await open_store(server, user)
     for number in range(2, 5):
-        await store.file(letter(number), folder="Deals", flags=SEEN, at=AT)
+        await store.file(letter(number), folder=deals, flags=SEEN, at=AT)
     await mirror.take_all(store)
     assert mirror.epoch != before
     subjects = {message_from_bytes(each.raw)["Subject"] for each in mirror.messages.values()}

@@ -7,6 +7,7 @@ from dealpost.providers.contract import StoreFlags
 from dealpost.providers.imap import waiting
 from tests.providers.imap.mirror import Mirror
 from tests.providers.imap.test_syncing import SEEN, deliver
+from tests.providers.imap_server import remote_id
 
 pytestmark = pytest.mark.anyio
 
@@ -48,7 +49,7 @@ async def test_mail_that_came_between_looking_and_waiting_is_not_slept_through(
     assert await ours.wait("INBOX", timeout=LONG)
     await Mirror().take_all(ours)
     await deliver(theirs, 2)
-    await Mirror("Sent").take_all(ours)
+    await Mirror(remote_id(server, "Sent")).take_all(ours)
     assert await ours.wait("INBOX", timeout=LONG)
 
 
@@ -85,7 +86,7 @@ async def test_a_change_wakes_once_even_if_nobody_looks(server, user, open_store
     await deliver(theirs, 1)
     assert await ours.wait("INBOX", timeout=LONG)
     assert not await ours.wait("INBOX", timeout=timedelta(milliseconds=60))
-    await Mirror("Sent").take_all(ours)
+    await Mirror(remote_id(server, "Sent")).take_all(ours)
     await deliver(theirs, 2)
     assert await ours.wait("INBOX", timeout=LONG)
     assert not await ours.wait("INBOX", timeout=timedelta(milliseconds=60))
