@@ -4,7 +4,7 @@ A provider offers a `MailStore` (where mail lies) and a `Transport` (which carri
 The rooms above never ask which provider they have.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -192,6 +192,14 @@ class MailStore(Protocol):
         Ends at once when there are none. An earlier `since` than the cursor's looks at everything
         again; `known` spares fetching what is here. Raises `Refused` if the epoch has changed:
         then `changes` comes first.
+        """
+        ...
+
+    def fetch(self, folder: str, *, epoch: int, uids: Collection[int]) -> AsyncIterator[Arrival]:
+        """Yield just these messages, whole even where `changes` would truncate them, newest first.
+
+        Those that are gone are left out. What is beyond all measure comes truncated still. Raises
+        `Refused` if the epoch has changed.
         """
         ...
 

@@ -1,13 +1,15 @@
 """The completeness audit: what the provider has against what we have, message by message."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from dealpost.conversations.models import Placement
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers import open_store
-from dealpost.providers.contract import Identity
+from dealpost.providers.contract import Identity, MailStore, Refused, Role
+
+VIEWS = {Role.ALL, Role.FLAGGED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,45 +27,72 @@ class Audit:
     here: int
     missing: tuple[Finding, ...]  # at the provider, not here
     surplus: tuple[Finding, ...]  # here, no longer at the provider
+    refused: tuple[tuple[str, str], ...] = ()  # folders that cannot be opened, and why
 
     @property
     def is_complete(self) -> bool:
-        return not (self.missing or self.surplus)
+        return not (self.missing or self.surplus or self.refused)
 
 
 def audit(mailbox: Mailbox) -> Audit:
     """Ask the provider for every message it has in the folders that we keep, and compare.
 
-    What arrives or leaves meanwhile may be listed; a second audit clears it up. Our own changes
-    still on their way are not counted as differences. Raises a ProviderError.
+    Folders that the provider has and no pass has seen yet count too: before the first pass all is
+    missing, and nothing is said to be complete. What arrives or leaves meanwhile may be listed; a
+    second audit clears it up. Our own changes still on their way are not counted as differences.
+    Raises a ProviderError.
     """
-    folders = list(mailbox.folders.synced())
-    theirs = asyncio.run(_ask(mailbox, folders))
-    ours = [_ours(folder) for folder in folders]
-    missing, surplus = [], []
-    for folder, at_provider, here in zip(folders, theirs, ours, strict=True):
-        uids = {identity.uid for identity in at_provider}
-        missing += [
-            Finding(folder.remote_id, identity.uid, identity.message_id.strip("<>"))
-            for identity in at_provider
-            if identity.uid not in here
-        ]
-        surplus += [Finding(folder.remote_id, uid, here[uid]) for uid in sorted(here.keys() - uids)]
-    return Audit(sum(map(len, theirs)), sum(map(len, ours)), tuple(missing), tuple(surplus))
+    known = {folder.remote_id: folder for folder in mailbox.folders.all()}
+    kept = [folder.remote_id for folder in mailbox.folders.synced()]
+    theirs = asyncio.run(_ask(mailbox, kept, known))
+    missing: list[Finding] = []
+    surplus: list[Finding] = []
+    at_provider = here = 0
+    for name, identities in theirs.listed:
+        ours = _ours(known[name]) if name in known else {}
+        uids = {identity.uid for identity in identities}
+        at_provider, here = at_provider + len(uids), here + len(ours)
+        missing += [_finding(name, each) for each in identities if each.uid not in ours]
+        surplus += [Finding(name, uid, ours[uid]) for uid in sorted(ours.keys() - uids)]
+    return Audit(at_provider, here, tuple(missing), tuple(surplus), tuple(theirs.refused))
 
 
-async def _ask(mailbox: Mailbox, folders: Sequence[Folder]) -> list[Sequence[Identity]]:
+@dataclass(frozen=True, slots=True)
+class _Theirs:
+    listed: list[tuple[str, Sequence[Identity]]]
+    refused: list[tuple[str, str]]
+
+
+async def _ask(mailbox: Mailbox, kept: Sequence[str], known: Container[str]) -> _Theirs:
+    theirs = _Theirs([], [])
     store = await open_store(mailbox.provider, mailbox.account)
     try:
-        return [await store.identities(folder.remote_id, since=mailbox.since) for folder in folders]
+        for name in [*kept, *await _new(store, known)]:
+            try:
+                identities = await store.identities(name, since=mailbox.since)
+            except Refused as error:  # one folder that cannot be opened must not hide the others
+                theirs.refused.append((name, str(error)))
+            else:
+                theirs.listed.append((name, identities))
     finally:
         await store.close()
+    return theirs
+
+
+async def _new(store: MailStore, known: Container[str]) -> list[str]:
+    """Return the folders that the next pass will find, without those that only mirror others."""
+    new = [each for each in await store.folders() if each.remote_id not in known]
+    return [each.remote_id for each in new if each.selectable and each.role not in VIEWS]
 
 
 def _ours(folder: Folder) -> dict[int, str]:
     """Return the Message-IDs that we have in the folder, by uid."""
     placements = Placement.objects.filter(folder=folder, epoch=folder.epoch)
     return dict(placements.values_list("uid", "delivery__message__rfc_message_id"))
+
+
+def _finding(folder: str, identity: Identity) -> Finding:
+    return Finding(folder, identity.uid, identity.message_id.strip("<>"))
 
 
 def findings_as_json(findings: Sequence[Finding]) -> Iterator[dict[str, object]]:

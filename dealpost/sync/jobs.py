@@ -12,6 +12,7 @@ from dealpost.mailboxes.models import LogEntry, Mailbox
 from dealpost.sync import comparing, pulling, removing
 from dealpost.sync.exclusion import alone_with
 from dealpost.sync.models import Comparison
+from dealpost.sync.scheduling import due_for_audit
 
 
 @app.task(queue="sync")
@@ -48,19 +49,32 @@ def pull_soon(mailbox: int) -> None:
         pull.configure(lock=name, queueing_lock=name).defer(mailbox_id=mailbox)
 
 
-@app.task(queue="sync")
-def compare(*, mailbox_id: int) -> None:
+@app.task(queue="audit")
+def compare(*, mailbox_id: int, mends: bool = False) -> None:
     mailbox = Mailbox.objects.connected().filter(pk=mailbox_id).first()
     if mailbox is not None:
-        comparing.compare(mailbox, clock=timezone.now)
+        comparing.compare(mailbox, mends=mends, clock=timezone.now)
 
 
-def compare_soon(mailbox: Mailbox) -> None:
+def compare_soon(mailbox: Mailbox, *, mends: bool = False) -> None:
     """Queue the completeness audit; its result will stand in the mailbox's `comparison`."""
-    Comparison.begin(mailbox, at=timezone.now())
+    _queue_comparison(mailbox, lock=f"compare:{mailbox.pk}", mends=mends)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="clock", queueing_lock="audit_by_turns")
+def audit_by_turns(timestamp: int) -> None:
+    for mailbox in due_for_audit(timezone.now()):
+        # One after the other: nobody waits for them, and others may need the workers.
+        _queue_comparison(mailbox, lock="audits by turns", mends=True)
+
+
+def _queue_comparison(mailbox: Mailbox, *, lock: str, mends: bool) -> None:
     name = f"compare:{mailbox.pk}"
     with suppress(AlreadyEnqueued), transaction.atomic():
-        compare.configure(lock=name, queueing_lock=name).defer(mailbox_id=mailbox.pk)
+        task = compare.configure(lock=lock, queueing_lock=name)
+        task.defer(mailbox_id=mailbox.pk, mends=mends)
+    Comparison.begin(mailbox, at=timezone.now())
 
 
 @app.task(queue="sync", retry=5)

@@ -23,6 +23,9 @@ class Comparison(models.Model):
     surplus_count = models.PositiveIntegerField(default=0)
     missing = models.JSONField(default=list)  # the first of them: folder, uid, message_id
     surplus = models.JSONField(default=list)
+    refused = models.JSONField(default=list)  # folders that cannot be opened: folder, why
+    mended = models.BooleanField(default=False)  # what is missing still, the provider withholds
+    fetched = models.PositiveIntegerField(default=0)  # of what was missing at first
     on_their_way = models.PositiveIntegerField(default=0)  # the backlog when it ended
     trouble = models.TextField(blank=True)  # why it could not be made, for people
 
@@ -42,13 +45,18 @@ class Comparison(models.Model):
 
     @property
     def is_complete(self) -> bool:
-        return not (self.trouble or self.missing_count or self.surplus_count)
+        return not (self.trouble or self.missing_count or self.surplus_count or self.refused)
 
-    def end(self, found: Audit, *, on_their_way: int, at: datetime) -> None:
+    def end(
+        self, found: Audit, *, on_their_way: int, at: datetime, fetched: int = 0, mended: bool = False
+    ) -> None:
+        """Keep what was found; `mended`: after what could be fetched of the missing was fetched."""
         self.at_provider, self.here = found.at_provider, found.here
         self.missing_count, self.surplus_count = len(found.missing), len(found.surplus)
         self.missing = list(findings_as_json(found.missing[:MOST_LISTED]))
         self.surplus = list(findings_as_json(found.surplus[:MOST_LISTED]))
+        self.refused = [{"folder": folder, "why": why} for folder, why in found.refused]
+        self.fetched, self.mended = fetched, mended
         self.on_their_way, self.ended_at = on_their_way, at
         self.save()
         live.changed(live.topic(self.mailbox))

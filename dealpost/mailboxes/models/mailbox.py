@@ -37,6 +37,18 @@ class Mailbox(Reachable, Troubled):
         PRIVATE = "private", _("Private")
         SHARED = "shared", _("Shared")
 
+    class Rhythm(models.TextChoices):
+        """How often the mailbox is compared with the provider without anybody asking."""
+
+        DAILY = "daily", _("every day")
+        WEEKLY = "weekly", _("every week")
+        MONTHLY = "monthly", _("every month")
+        NEVER = "never", _("never")
+
+        @property
+        def days(self) -> int:
+            return {"daily": 1, "weekly": 7, "monthly": 30}[self.value]
+
     address = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name of the sender"), max_length=150, blank=True)
     owner = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="mailboxes")
@@ -47,6 +59,7 @@ class Mailbox(Reachable, Troubled):
     )
     since = models.DateField(_("start date"), null=True, blank=True)  # none: everything
     links_automatically = models.BooleanField(_("link mail to deals by itself"), default=True)
+    audited = models.CharField(max_length=10, choices=Rhythm, default=Rhythm.WEEKLY)
     connected_at = models.DateTimeField(default=timezone.now, editable=False)
     pace = models.FloatField(null=True, editable=False)  # of the past: messages a second, measured
     removal_began_at = models.DateTimeField(null=True, editable=False)
@@ -80,6 +93,10 @@ class Mailbox(Reachable, Troubled):
         for name, value in fields.items():
             setattr(self, name, value)
         self.save(update_fields=list(fields))
+
+    def audit_every(self, rhythm: Rhythm) -> None:
+        self.audited = rhythm.value
+        self.save(update_fields=["audited"])
 
     def disconnect(self, *, at: datetime) -> None:
         """Forget the password and ask the provider for nothing more; the mail here stays."""

@@ -61,12 +61,16 @@ async def download(
     *,
     since: date | None,
     first: int = _WINDOW,
+    whole_up_to: int | None = None,
 ) -> AsyncIterator[Portion]:
     """Yield the messages among these uids, at most `first` of them in the first window.
 
+    Of those larger than `whole_up_to` bytes (64 MiB), only a first part.
+
     Raises `CommandFailed`, `ProtocolError`, `ConnectionLost`.
     """
-    requests = _requests(session, each_newest_first(ranges), since, first)
+    largest = whole_up_to or WHOLE_UP_TO
+    requests = _requests(session, each_newest_first(ranges), since, first, largest)
     running: deque[tuple[_Request, Command | None]] = deque()
     waiting = await anext(requests, None)
     while waiting or running:
@@ -101,7 +105,7 @@ async def _start(session: Session, request: _Request) -> Command | None:
 
 
 async def _requests(
-    session: Session, uids: Iterator[int], since: date | None, first: int
+    session: Session, uids: Iterator[int], since: date | None, first: int, whole_up_to: int
 ) -> AsyncIterator[_Request]:
     ahead = await _Window.ask(session, _next(uids, first))
     while ahead is not None:
@@ -113,7 +117,7 @@ async def _requests(
             for fetch in listed
             if since is None or not is_before(fetch.items.get(b"INTERNALDATE"), since)
         ]
-        for request in _to_the_end(window, list(_cut(wanted)), len(listed)):
+        for request in _to_the_end(window, list(_cut(wanted, whole_up_to)), len(listed)):
             yield request
 
 
@@ -169,12 +173,12 @@ class _Window:
         return [listed[uid] for uid in sorted(listed, reverse=True)]
 
 
-def _cut(messages: Sequence[tuple[int, int]]) -> Iterator[_Request]:
+def _cut(messages: Sequence[tuple[int, int]], whole_up_to: int) -> Iterator[_Request]:
     """Cut (uid, size) pairs into requests."""
     uids: list[int] = []
     total = 0
     for uid, octets in messages:
-        too_large = octets > WHOLE_UP_TO
+        too_large = octets > whole_up_to
         full = total + octets > _REQUEST_BYTES or len(uids) == _REQUEST_MESSAGES
         if uids and (full or too_large):
             yield _Request(uids[-1], tuple(uids), total, covered=len(uids))

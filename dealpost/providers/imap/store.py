@@ -1,10 +1,11 @@
 """A mailbox on an IMAP server, as the contract wants it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractContextManager, aclosing
 from datetime import date, datetime, timedelta
 
 from dealpost.providers.contract import (
+    Arrival,
     Batch,
     Cursor,
     Found,
@@ -15,7 +16,7 @@ from dealpost.providers.contract import (
     RemoteFolder,
     Role,
 )
-from dealpost.providers.imap import applying, backfilling, changing, filing, finding, waiting
+from dealpost.providers.imap import applying, backfilling, changing, fetching, filing, finding, waiting
 from dealpost.providers.imap.listing import list_folders
 from dealpost.providers.imap.making import make_folder
 from dealpost.providers.imap.plain_words import in_plain_words
@@ -61,6 +62,14 @@ class ImapStore:
             async with aclosing(batches):
                 async for batch in batches:
                     yield batch
+
+    async def fetch(
+        self, folder: str, *, epoch: int, uids: Collection[int]
+    ) -> AsyncIterator[Arrival]:
+        with self._in_plain_words():
+            async with aclosing(fetching.fetch(self._session, folder, epoch, uids)) as arrivals:
+                async for arrival in arrivals:
+                    yield arrival
 
     async def apply(self, operation: Operation) -> Outcome:
         with self._in_plain_words():

@@ -6,7 +6,7 @@ from email import message_from_bytes
 
 import pytest
 
-from dealpost.providers.contract import Expunge, MailStore, StoreFlags
+from dealpost.providers.contract import Expunge, MailStore, Refused, StoreFlags
 from dealpost.providers.imap import downloading
 from tests.providers.dovecot import letter
 from tests.providers.imap.conftest import GENERATIONS
@@ -234,3 +234,37 @@ async def test_a_message_too_large_to_hold_comes_with_its_beginning(
     assert mirror.messages[2].raw == huge[:5000]
     assert mirror.messages[2].size == len(huge)
     assert [each.truncated for each in mirror.messages.values()].count(True) == 1
+
+
+async def test_single_messages_come_by_their_uids_without_those_that_are_gone(
+    server, user, open_store
+):
+    server.fill(user, [letter(number) for number in range(1, 6)])
+    store = await open_store(server, user)
+    (identity, *_) = await store.identities("INBOX", since=None)
+    epoch = (await anext(store.changes("INBOX", {}, since=None))).epoch
+
+    came = [each async for each in store.fetch("INBOX", epoch=epoch, uids={2, 5, 99})]
+
+    assert [(each.uid, each.raw) for each in came] == [(5, letter(5)), (2, letter(2))]
+    assert identity.uid == 5
+
+
+async def test_a_message_fetched_by_its_uid_comes_whole_however_large(
+    server, user, open_store, monkeypatch
+):
+    monkeypatch.setattr(downloading, "WHOLE_UP_TO", 100_000)
+    huge = letter(1, size=500_000)
+    server.fill(user, [huge])
+    store = await open_store(server, user)
+    batch = await anext(store.changes("INBOX", {}, since=None))
+    (arrival,) = [each async for each in store.fetch("INBOX", epoch=batch.epoch, uids={1})]
+    assert batch.arrivals[0].truncated
+    assert (arrival.raw, arrival.truncated) == (huge, False)
+
+
+async def test_a_uid_of_another_epoch_is_never_fetched(server, user, open_store):
+    server.fill(user, [letter(1)])
+    store = await open_store(server, user)
+    with pytest.raises(Refused):
+        await anext(store.fetch("INBOX", epoch=1, uids={1}))
