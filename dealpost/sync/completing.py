@@ -54,7 +54,9 @@ async def _fetch(
     return fetched
 
 
-async def _portions(store: MailStore, folder: Folder, uids: set[int]) -> AsyncGenerator[list[Arrival], None]:
+async def _portions(
+    store: MailStore, folder: Folder, uids: set[int]
+) -> AsyncGenerator[list[Arrival], None]:
     portion: list[Arrival] = []
     try:
         async for arrival in store.fetch(folder.remote_id, epoch=folder.epoch, uids=uids):

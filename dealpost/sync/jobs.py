@@ -70,11 +70,10 @@ def audit_by_turns(timestamp: int) -> None:
 
 
 def _queue_comparison(mailbox: Mailbox, *, lock: str, mends: bool) -> None:
-    name = f"compare:{mailbox.pk}"
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        task = compare.configure(lock=lock, queueing_lock=name)
-        task.defer(mailbox_id=mailbox.pk, mends=mends)
     Comparison.begin(mailbox, at=timezone.now())
+    task = compare.configure(lock=lock, queueing_lock=f"compare:{mailbox.pk}")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        task.defer(mailbox_id=mailbox.pk, mends=mends)
 
 
 @app.task(queue="sync", retry=5)

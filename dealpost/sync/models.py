@@ -48,7 +48,13 @@ class Comparison(models.Model):
         return not (self.trouble or self.missing_count or self.surplus_count or self.refused)
 
     def end(
-        self, found: Audit, *, on_their_way: int, at: datetime, fetched: int = 0, mended: bool = False
+        self,
+        found: Audit,
+        *,
+        on_their_way: int,
+        at: datetime,
+        fetched: int = 0,
+        mended: bool = False,
     ) -> None:
         """Keep what was found; `mended`: after what could be fetched of the missing was fetched."""
         self.at_provider, self.here = found.at_provider, found.here

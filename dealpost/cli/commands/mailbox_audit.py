@@ -17,16 +17,23 @@ def mailbox_audit(*, data: Path, key: int, as_json: bool) -> None:
         from dealpost.sync.auditing import audit, findings_as_json
 
         try:
-            found = audit(mailbox_of(key))
+            mailbox = mailbox_of(key)
+            found = audit(mailbox)
         except ProviderError as error:
             raise Refused(f"The provider could not be asked: {error}") from error
         missing = list(findings_as_json(found.missing))
         surplus = list(findings_as_json(found.surplus))
         if as_json:
             counts = {"at_provider": found.at_provider, "here": found.here}
-            click.echo(json.dumps({**counts, "missing": missing, "surplus": surplus}))
+            refused = [{"folder": folder, "why": why} for folder, why in found.refused]
+            lists = {"missing": missing, "surplus": surplus, "refused": refused}
+            click.echo(json.dumps({**counts, **lists}))
             return
+        if mailbox.last_synced_at is None:
+            click.echo("The first pass has not ended, so much may still be missing.")
         click.echo(f"At the provider {found.at_provider}, here {found.here}.")
+        for folder, why in found.refused:
+            click.echo(f"not readable: {folder}: {why}")
         for word, findings in (("missing here", missing), ("surplus here", surplus)):
             for finding in findings:
                 click.echo(f"{word}: {finding['folder']} {finding['uid']} {finding['message_id']}")

@@ -79,6 +79,7 @@ def _health(request: Request, mailbox: Mailbox) -> dict[str, object]:
         "folders": folders_of(mailbox),
         "comparison": comparison,
         "is_comparing": comparison is not None and comparison.is_under_way(timezone.now()),
+        "rhythms": Mailbox.Rhythm.choices,
         "may_manage": manages,
         "may_act": manages and found.is_connected,
     }

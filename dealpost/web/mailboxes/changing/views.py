@@ -9,7 +9,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from dealpost.accounts.models import Team
 from dealpost.mailboxes.handing_over import give_to_team, give_to_user
-from dealpost.mailboxes.models import Folder
+from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.mailboxes.start_dates import start_date, start_earlier
 from dealpost.sync.jobs import compare_soon, pull_soon, remove_soon
 from dealpost.web.administrators import for_administrators
@@ -88,7 +88,17 @@ def sync(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def comparison(request: Request, pk: int) -> HttpResponse:
-    compare_soon(managed_mailbox(request, pk))
+    compare_soon(managed_mailbox(request, pk), mends="mends" in request.POST)
+    return redirect("mailboxes:health", pk)
+
+
+@login_required
+@require_POST
+def rhythm(request: Request, pk: int) -> HttpResponse:
+    mailbox, chosen = managed_mailbox(request, pk), request.POST.get("audited")
+    if chosen in Mailbox.Rhythm.values:
+        mailbox.audit_every(Mailbox.Rhythm(chosen))
+        toast(request, _("Saved."))
     return redirect("mailboxes:health", pk)
 
 
