@@ -40,6 +40,7 @@ def test_a_mailbox_is_connected_synced_and_audited(run, connected):
         "here": 3,
         "missing": [],
         "surplus": [],
+        "refused": [],
     }
     assert run("mailbox", "audit", str(connected)).stdout == "At the provider 3, here 3.\n"
 

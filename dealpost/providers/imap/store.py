@@ -16,7 +16,15 @@ from dealpost.providers.contract import (
     RemoteFolder,
     Role,
 )
-from dealpost.providers.imap import applying, backfilling, changing, fetching, filing, finding, waiting
+from dealpost.providers.imap import (
+    applying,
+    backfilling,
+    changing,
+    fetching,
+    filing,
+    finding,
+    waiting,
+)
 from dealpost.providers.imap.listing import list_folders
 from dealpost.providers.imap.making import make_folder
 from dealpost.providers.imap.plain_words import in_plain_words
