@@ -62,6 +62,8 @@ class RemoteFolder:
     selectable: bool = True
     messages: int | None = None  # how many it holds, where the listing told
     mark: str = ""  # changes whenever anything in the folder does; "" where the listing cannot tell
+    # It only shows messages that lie in another folder: they come from there, with their labels.
+    is_label: bool = False
 
 
 def unchanged(folder: RemoteFolder, cursor: Cursor) -> bool:
@@ -81,6 +83,7 @@ class Arrival:
     size: int = 0  # at the provider, in bytes
     truncated: bool = False  # too large to fetch whole: raw holds the header and a first part
     thread_hint: str = ""  # the provider's own thread id, a weak witness
+    labels: frozenset[str] | None = None  # remote ids of labels; None where there is no such thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class FlagChange:
     uid: int
     flags: frozenset[str]
     modseq: int = 0
+    labels: frozenset[str] | None = None  # None: nothing is known of them
 
 
 UidRange: TypeAlias = tuple[int, int]  # both ends included, low <= high
@@ -122,6 +126,17 @@ class StoreFlags:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreLabels:
+    """Let messages show in some labels, and no longer in others: remote ids of their folders."""
+
+    folder: str  # in which they lie
+    epoch: int
+    uids: tuple[int, ...]
+    add: frozenset[str] = frozenset()
+    remove: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     folder: str
     epoch: int
@@ -138,7 +153,7 @@ class Expunge:
     uids: tuple[int, ...]
 
 
-Operation: TypeAlias = StoreFlags | Move | Expunge
+Operation: TypeAlias = StoreFlags | StoreLabels | Move | Expunge
 
 
 @dataclass(frozen=True, slots=True)

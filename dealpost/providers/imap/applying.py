@@ -8,12 +8,15 @@ from dealpost.providers.contract import (
     Operation,
     Outcome,
     StoreFlags,
+    StoreLabels,
     UidRange,
 )
 from dealpost.providers.imap import quoting
 from dealpost.providers.imap.commands import Answer
 from dealpost.providers.imap.faults import ProtocolError
 from dealpost.providers.imap.finding import matching, signatures
+from dealpost.providers.imap.gmail_labels import LabelNames
+from dealpost.providers.imap.gmail_storing import relabel
 from dealpost.providers.imap.responses import number
 from dealpost.providers.imap.session import Session
 from dealpost.providers.imap.uid_sets import each, parse_ranges, short_sets, without, written
@@ -28,12 +31,30 @@ async def apply(session: Session, operation: Operation) -> Outcome:
         await _store(session, operation.uids, b"+", operation.add)
         await _store(session, operation.uids, b"-", operation.remove)
         return Outcome()
+    if isinstance(operation, StoreLabels):
+        return await relabel(session, operation)
     if isinstance(operation, Expunge):
-        await _expunge(session, operation.uids)
+        await _expunge(session, operation)
         return Outcome()
     if operation.folder == operation.destination:
         return Outcome()  # MOVE onto itself gives new uids for nothing
+    if session.labels is not None and session.labels.is_label(operation.destination):
+        return await _show_in(session, session.labels, operation)
     return await _move(session, operation)
+
+
+async def _show_in(session: Session, labels: LabelNames, operation: Move) -> Outcome:
+    """Move to a label, which takes nothing out of All Mail but takes out of Spam and the trash.
+
+    Under which uid the label's folder shows it is of no use to anybody.
+    """
+    if operation.folder != labels.everything:
+        await _move(session, operation)
+        return Outcome()
+    add = frozenset({operation.destination})
+    return await relabel(
+        session, StoreLabels(operation.folder, operation.epoch, operation.uids, add=add)
+    )
 
 
 async def _store(session: Session, uids: Iterable[int], sign: bytes, flags: frozenset[str]) -> None:
@@ -44,7 +65,17 @@ async def _store(session: Session, uids: Iterable[int], sign: bytes, flags: froz
         await session.connection.run(b"UID STORE ", written(ranges), words)
 
 
-async def _expunge(session: Session, uids: Iterable[int]) -> None:
+async def _expunge(session: Session, operation: Expunge) -> None:
+    labels, uids = session.labels, operation.uids
+    if labels is not None and labels.trash and operation.folder == labels.everything:
+        # In All Mail \\Deleted removes nothing, so it goes by way of the trash.
+        to_trash = Move(operation.folder, operation.epoch, uids, labels.trash)
+        uids = tuple((await _move(session, to_trash)).moved.values())
+        await session.open(labels.trash)
+    await _remove(session, uids)
+
+
+async def _remove(session: Session, uids: Iterable[int]) -> None:
     for ranges in short_sets(uids):
         await _store(session, each(ranges), b"+", _DELETED)
         if "UIDPLUS" in session.abilities:
@@ -73,7 +104,7 @@ async def _move(session: Session, operation: Move) -> Outcome:
             answer = await _to(session, b"UID MOVE ", uids, operation.destination)
         else:
             answer = await _copy_once(session, operation, uids)
-            await _expunge(session, uids)
+            await _remove(session, uids)
         if answer is not None:
             epoch, pairs = _copied(answer, epoch)
             moved |= pairs

@@ -15,7 +15,9 @@ _MONTHS = b"jan feb mar apr may jun jul aug sep oct nov dec".split()
 _UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def arrival(fetch: Fetch, *, raw: bytes, truncated: bool) -> Arrival:
+def arrival(
+    fetch: Fetch, *, raw: bytes, truncated: bool, labels: frozenset[str] | None = None
+) -> Arrival:
     items = fetch.items
     return Arrival(
         uid=fetch.uid,
@@ -26,11 +28,12 @@ def arrival(fetch: Fetch, *, raw: bytes, truncated: bool) -> Arrival:
         size=size(fetch) or len(raw),
         truncated=truncated,
         thread_hint=_thread(items),
+        labels=labels,
     )
 
 
-def flag_change(fetch: Fetch) -> FlagChange:
-    return FlagChange(fetch.uid, flags(fetch.items.get(b"FLAGS")), modseq(fetch))
+def flag_change(fetch: Fetch, *, labels: frozenset[str] | None = None) -> FlagChange:
+    return FlagChange(fetch.uid, flags(fetch.items.get(b"FLAGS")), modseq(fetch), labels)
 
 
 def size(fetch: Fetch) -> int:

@@ -121,12 +121,17 @@ async def _there(session: Session, position: Position) -> list[UidRange]:
 
 def _caught_up(position: Position, selected: Selected, comparison: Comparison) -> Position:
     complete = comparison.complete
+    seen = selected.modseq if comparison.seen is None else comparison.seen
+    # Something may come late: what is not seen stays to be asked for, and we look once more soon.
+    doubted = selected.modseq if seen < selected.modseq else 0
+    settled = complete and doubted in {0, position.doubted}
     return replace(
         position,
         gaps=(),
-        modseq=selected.modseq,
+        modseq=seen,
         messages=selected.exists if complete else None,
         flags_digest=comparison.digest,
         sweep=comparison.sweep,
-        mark=selected.mark if complete else "",
+        mark=selected.mark if settled else "",
+        doubted=doubted,
     )

@@ -43,13 +43,14 @@ class Comparison:
     complete: bool = True  # whether all deletions are known now
     digest: str = ""
     sweep: int = 0
+    seen: int | None = None  # the highest modseq told, where the server may tell changes late
 
 
 def told_flags(session: Session, selected: Selected, before: Position) -> list[FlagChange]:
     """Return the flags that changed, as far as opening the folder has told them (QRESYNC)."""
     if not (session.abilities.qresync and _has_record(selected, before)):
         return []
-    return _told([each for each in selected.changed if b"FLAGS" in each.items], before)
+    return _told(session, [each for each in selected.changed if b"FLAGS" in each.items], before)
 
 
 async def compare(
@@ -73,6 +74,9 @@ async def compare(
     else:
         flag_changes = await _changed_since(session, selected, before)
         comparison = replace(comparison, flag_changes=flag_changes)
+        if session.abilities.gmail:
+            told = (change.modseq for change in flag_changes)
+            comparison = replace(comparison, seen=max(told, default=before.modseq))
     return await _with_deletions(session, selected, comparison, expected, known)
 
 
@@ -80,9 +84,13 @@ def _has_record(selected: Selected, before: Position) -> bool:
     return bool(before.modseq) and selected.modseq >= before.modseq
 
 
-def _told(fetched: Sequence[Fetch], before: Position) -> list[FlagChange]:
+def _told(session: Session, fetched: Sequence[Fetch], before: Position) -> list[FlagChange]:
     # What is newer than that has just come as an arrival, flags and all.
-    return [flag_change(each) for each in fetched if 0 < each.uid < before.uidnext]
+    return [
+        flag_change(each, labels=session.labels_of(each))
+        for each in fetched
+        if 0 < each.uid < before.uidnext
+    ]
 
 
 async def _changed_since(
@@ -93,10 +101,10 @@ async def _changed_since(
     command = await session.start_fetch(
         range(1, before.uidnext),
         b"1:%d" % (before.uidnext - 1),
-        b"UID FLAGS",
+        b"UID FLAGS X-GM-LABELS" if session.abilities.gmail else b"UID FLAGS",
         b" (CHANGEDSINCE %d)" % before.modseq,
     )
-    return _told((await command.answer()).of(Fetch), before)
+    return _told(session, (await command.answer()).of(Fetch), before)
 
 
 async def _vanished(
@@ -139,14 +147,16 @@ async def _read_again(session: Session, selected: Selected, before: Position) ->
     """Read flags without a record of changes."""
     exists = selected.exists
     everything = exists <= _HEAD + _SWEEP or selected.modseq > 0
-    head = _told(await _flags(session, 1 if everything else exists - _HEAD + 1, exists), before)
+    head = _told(
+        session, await _flags(session, 1 if everything else exists - _HEAD + 1, exists), before
+    )
     digest = _digest(head)
     comparison = Comparison([] if digest == before.flags_digest else head, digest=digest)
     if everything:
         return comparison
     top = before.sweep if 0 < before.sweep <= exists - _HEAD else exists - _HEAD
     low = max(1, top - _SWEEP + 1)
-    swept = _told(await _flags(session, low, top), before)
+    swept = _told(session, await _flags(session, low, top), before)
     return replace(comparison, flag_changes=[*comparison.flag_changes, *swept], sweep=low - 1)
 
 

@@ -1,6 +1,6 @@
 """Which folders there are, and what each is for (RFC 9051 6.3.9, RFC 5819, RFC 6154)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from dealpost.providers.contract import RemoteFolder, Role
@@ -8,11 +8,13 @@ from dealpost.providers.imap import names, roles
 from dealpost.providers.imap.abilities import Abilities
 from dealpost.providers.imap.commands import kinds
 from dealpost.providers.imap.faults import ProtocolError
+from dealpost.providers.imap.gmail_labels import LabelNames
 from dealpost.providers.imap.position import mark
 from dealpost.providers.imap.responses import Untagged, Value, members, number, octets, pairs
 from dealpost.providers.imap.session import Session
 
 _CLOSED = {b"\\NOSELECT", b"\\NONEXISTENT"}
+_IMPORTANT = b"\\IMPORTANT"  # RFC 8457
 
 
 async def list_folders(session: Session) -> Sequence[RemoteFolder]:
@@ -24,8 +26,22 @@ async def list_folders(session: Session) -> Sequence[RemoteFolder]:
     listed = [_Listed.read(reply) for reply in answer.untagged("LIST")]
     # A folder may be listed twice: once for itself and once for having children.
     folders = {each.folder.remote_id: each for each in listed}.values()
+    if session.abilities.gmail:
+        session.labels = names = _label_names(folders)
+        return [_with_status(names.marked(each.folder), statuses) for each in folders]
     told = {each.folder.role for each in folders}
     return [_with_status(_with_role(each, told), statuses) for each in folders]
+
+
+async def learn_labels(session: Session) -> None:
+    """Know what the labels of this mailbox are called, if it has such a thing."""
+    if session.abilities.gmail and session.labels is None:
+        await list_folders(session)
+
+
+def _label_names(listed: Collection["_Listed"]) -> LabelNames:
+    important = [each.folder.remote_id for each in listed if _IMPORTANT in each.attributes]
+    return LabelNames.of((each.folder for each in listed), next(iter(important), ""))
 
 
 def _returning(abilities: Abilities) -> bytes:
@@ -41,6 +57,7 @@ def _returning(abilities: Abilities) -> bytes:
 @dataclass(frozen=True, slots=True)
 class _Listed:
     folder: RemoteFolder
+    attributes: frozenset[bytes]
 
     @classmethod
     def read(cls, reply: Untagged) -> "_Listed":
@@ -59,7 +76,8 @@ class _Listed:
                 path=tuple(names.decode(piece) for piece in pieces if piece) or (remote_id,),
                 role=Role.INBOX if remote_id == "INBOX" else (told or [Role.OTHER])[0],
                 selectable=not attributes & _CLOSED,
-            )
+            ),
+            frozenset(attributes),
         )
 
 

@@ -29,9 +29,11 @@ _REFUSALS = {
 # Gmail, Yahoo, Exchange and older servers say it in words only.
 _TEMPORARY_WORDS = re.compile(
     r"too many|try again|temporar|later|throttl|rate.?limit|unavailable|timed? ?out|internal error"
-    r"|simultaneous|server (?:is )?busy",
+    r"|simultaneous|server (?:is )?busy|bandwidth limit",
     re.IGNORECASE,
 )
+# Gmail, when a day's 2,500 MB have been downloaded: more comes back hour by hour.
+_USED_UP = re.compile(r"bandwidth limit", re.IGNORECASE)
 
 # OpenSSL's X509_V_ERR numbers (openssl/x509_vfy.h)
 _EXPIRED, _NOT_YET_VALID = 10, 9
@@ -77,7 +79,10 @@ def _failed(failed: CommandFailed, host: str) -> ProviderError:
     if failed.code in _LOGIN:
         return LoginExpired(f"The mail server wants you to sign in again. {words}")
     if is_temporary(failed):
-        return TryLater(f"The mail server cannot do this now. {words}", wait=_A_WHILE)
+        used_up = _USED_UP.search(failed.text)
+        return TryLater(
+            f"The mail server cannot do this now. {words}", wait=_LONG if used_up else _A_WHILE
+        )
     summary = _REFUSALS.get(failed.code, "The mail server refused")
     return Refused(f"{summary}. {words}")
 

@@ -25,6 +25,7 @@ class Position:
     flags_digest: str = ""  # of the newest flags, where the server keeps no record of changes
     sweep: int = 0  # without such a record: below which sequence number flags are looked at next
     mark: str = ""  # as the listing writes it, if nothing has happened since
+    doubted: int = 0  # HIGHESTMODSEQ at which the server may not have told all changes yet
 
     @classmethod
     def read(cls, cursor: Cursor) -> "Position | None":

@@ -25,7 +25,7 @@ def message_items(session: Session) -> bytes:
     if session.selected is not None and session.selected.modseq:
         items += b"MODSEQ "
     if session.abilities.gmail:
-        items += b"X-GM-THRID "
+        items += b"X-GM-THRID X-GM-LABELS "
     elif "OBJECTID" in session.abilities:
         items += b"THREADID "
     return items
@@ -40,7 +40,7 @@ async def received(
     Raises `CommandFailed` where the server is in trouble as a whole.
     """
     failure = await _failure(command)
-    arrivals = _read(command, truncated=truncated)
+    arrivals = _read(session, command, truncated=truncated)
     missing = [uid for uid in uids if uid not in arrivals]
     if missing:
         still = common(
@@ -62,14 +62,16 @@ async def _failure(command: Command) -> CommandFailed | None:
     return None
 
 
-def _read(command: Command, *, truncated: bool) -> dict[int, Arrival]:
+def _read(session: Session, command: Command, *, truncated: bool) -> dict[int, Arrival]:
     bodies = (
         (fetch, fetch.items.get(b"BODY[]") or fetch.items.get(b"BODY[]<0>"))
         for fetch in command.responses
         if isinstance(fetch, Fetch)
     )
     return {
-        fetch.uid: arrival(fetch, raw=octets(body), truncated=truncated)
+        fetch.uid: arrival(
+            fetch, raw=octets(body), truncated=truncated, labels=session.labels_of(fetch)
+        )
         for fetch, body in bodies
         if body is not None
     }
@@ -84,7 +86,7 @@ async def _salvaged(session: Session, uids: list[int]) -> dict[int, Arrival]:
         ranges = written(ranges_of(half))
         command = await session.start_fetch(half, ranges, message_items(session) + _WHOLE)
         await _failure(command)
-        came = _read(command, truncated=False)
+        came = _read(session, command, truncated=False)
         arrivals |= came | await _salvaged(session, [uid for uid in half if uid not in came])
     return arrivals
 
@@ -97,5 +99,6 @@ async def _least(session: Session, uid: int) -> Arrival:
         for fetch in command.responses:
             if isinstance(fetch, Fetch):
                 header = octets(fetch.items.get(b"BODY[HEADER]"))
-                return arrival(fetch, raw=header, truncated=True)
+                labels = session.labels_of(fetch)
+                return arrival(fetch, raw=header, truncated=True, labels=labels)
     return arrival(Fetch(0, {b"UID": b"%d" % uid}), raw=b"", truncated=True)

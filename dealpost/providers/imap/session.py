@@ -11,13 +11,14 @@ from dealpost.providers.imap.abilities import Abilities
 from dealpost.providers.imap.commands import Answer, Command, any_message, everything, kinds
 from dealpost.providers.imap.connection import Connection
 from dealpost.providers.imap.faults import ProtocolError
+from dealpost.providers.imap.gmail_labels import LabelNames
 from dealpost.providers.imap.position import mark
 from dealpost.providers.imap.quoting import Part
 from dealpost.providers.imap.responses import Fetch, Untagged, number
 from dealpost.providers.imap.uid_sets import count, parse_ranges, written
 
 # Of what we ask for, that by which a server's answer is told from a word in passing.
-_TELLING = {b"UID", b"FLAGS", b"INTERNALDATE", b"RFC822.SIZE"}
+_TELLING = {b"UID", b"FLAGS", b"INTERNALDATE", b"RFC822.SIZE", b"X-GM-LABELS"}
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class Session:
         self.connection = connection
         self.abilities = abilities
         self.selected: Selected | None = None
+        self.labels: LabelNames | None = None  # known once the folders have been listed
         self.stirred = asyncio.Event()  # something has happened since the folder was opened
         self.last_seen: dict[str, tuple[int, ...]] = {}  # folder -> counts when changes were taken
         self._fetching: Command | None = None
@@ -124,6 +126,12 @@ class Session:
         uids = {uid for low, high in ranges for uid in range(low, high + 1)}
         command = await self.start_fetch(uids, written(ranges), items)
         return (await command.answer()).of(Fetch)
+
+    def labels_of(self, fetch: Fetch) -> frozenset[str] | None:
+        """Return the labels of a message of the open folder; None where nothing is told of them."""
+        if self.labels is None or self.selected is None:
+            return None
+        return self.labels.read(fetch, self.selected.folder)
 
     def _overhear(self, response: Fetch | Untagged) -> None:
         if isinstance(response, Fetch):

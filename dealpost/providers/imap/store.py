@@ -25,7 +25,7 @@ from dealpost.providers.imap import (
     finding,
     waiting,
 )
-from dealpost.providers.imap.listing import list_folders
+from dealpost.providers.imap.listing import learn_labels, list_folders
 from dealpost.providers.imap.making import make_folder
 from dealpost.providers.imap.plain_words import in_plain_words
 from dealpost.providers.imap.position import Position
@@ -54,6 +54,7 @@ class ImapStore:
     ) -> AsyncIterator[Batch]:
         position = Position.read(cursor)
         with self._in_plain_words():
+            await learn_labels(self._session)
             batches = changing.changes(self._session, folder, position, since=since, known=known)
             async with aclosing(batches):
                 async for batch in batches:
@@ -64,6 +65,7 @@ class ImapStore:
     ) -> AsyncIterator[Batch]:
         position = Position.read(cursor)
         with self._in_plain_words():
+            await learn_labels(self._session)
             batches = backfilling.backfill(
                 self._session, folder, position, since=since, known=known
             )
@@ -75,12 +77,14 @@ class ImapStore:
         self, folder: str, *, epoch: int, uids: Collection[int]
     ) -> AsyncIterator[Arrival]:
         with self._in_plain_words():
+            await learn_labels(self._session)
             async with aclosing(fetching.fetch(self._session, folder, epoch, uids)) as arrivals:
                 async for arrival in arrivals:
                     yield arrival
 
     async def apply(self, operation: Operation) -> Outcome:
         with self._in_plain_words():
+            await learn_labels(self._session)
             return await applying.apply(self._session, operation)
 
     async def find(self, message_id: str, *, folders: Sequence[str]) -> Found | None:

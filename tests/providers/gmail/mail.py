@@ -29,19 +29,13 @@ class Mail:
     state: State
     place: str = ALL
     modseq: int = 1
-    past: list[tuple[int, State]] = field(default_factory=list)  # until which modseq, what it was
+    past: list[tuple[int, State]] = field(default_factory=list)  # from which modseq on, what it was
 
     def change(self, state: State, modseq: int) -> None:
-        self.past.append((modseq - 1, self.state))
+        self.past.append((self.modseq, self.state))
         self.state, self.modseq = state, modseq
 
     def as_of(self, horizon: int) -> tuple[int, State]:
         """Return modseq and state as they were when the mailbox stood at `horizon`."""
-        if self.modseq <= horizon:
-            return self.modseq, self.state
-        before = 1
-        for until, state in self.past:
-            if until >= horizon:
-                return before, state
-            before = until + 1
-        return before, self.past[-1][1]
+        known = [*self.past, (self.modseq, self.state)]
+        return next((each for each in reversed(known) if each[0] <= horizon), known[0])

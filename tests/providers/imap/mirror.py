@@ -17,6 +17,7 @@ class Mirror:
     cursor: Cursor = field(default_factory=dict)
     messages: dict[int, Arrival] = field(default_factory=dict)
     flags: dict[int, frozenset[str]] = field(default_factory=dict)
+    labels: dict[int, frozenset[str] | None] = field(default_factory=dict)
     order: list[int] = field(default_factory=list)  # in which uids arrived
     backlog: int = 0
 
@@ -48,14 +49,16 @@ class Mirror:
 
     def keep(self, batch: Batch) -> None:
         if batch.epoch != self.epoch:
-            self.messages, self.flags, self.epoch = {}, {}, batch.epoch
+            self.messages, self.flags, self.labels, self.epoch = {}, {}, {}, batch.epoch
         for arrival in batch.arrivals:
             self.messages[arrival.uid] = arrival
             self.flags[arrival.uid] = arrival.flags
+            self.labels[arrival.uid] = arrival.labels
             self.order.append(arrival.uid)
         for change in batch.flag_changes:
             if change.uid in self.messages:
                 self.flags[change.uid] = change.flags
+                self.labels[change.uid] = change.labels
         for low, high in batch.vanished:
             for uid in range(low, high + 1):
                 self.messages.pop(uid, None)
