@@ -1,9 +1,9 @@
 """The process that does the jobs: pulls mail, sends it, reacts to events."""
 
 import asyncio
+import contextlib
 import logging
 import signal
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 import django
@@ -13,11 +13,12 @@ from psycopg import OperationalError
 
 from dealpost.running.turns import take_short_turns
 
-# Jobs mostly wait for mail servers and the database, so that two cores carry many of them. A first
-# pass over a large mailbox may take hours: those have a lane of their own, so that a reply need
-# not wait until a place is free.
-SLOW = "sync"
-AT_ONCE = {SLOW: 6, "others": 4}
+# Jobs mostly wait for mail servers and the database, so that two cores carry many of them. Each
+# kind has a lane of its own, and so many places in it: what one takes, no other has to wait for.
+# Passes over mailboxes go by the first three, see sync/turns.py.
+OTHERS, LONG = "others", "long"
+AT_ONCE = {"news": 8, "past": 2, "slow": 3, LONG: 2, OTHERS: 4}
+LONG_QUEUES = ["audit", "sync"]
 CONCURRENCY = sum(AT_ONCE.values())
 # A stop waits so long for jobs under way; what is aborted then is taken up again at the next start.
 STOP_SECONDS = 6
@@ -32,24 +33,35 @@ def work() -> None:
 
 
 async def _work() -> None:
+    working = asyncio.ensure_future(work_until_cancelled())
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, working.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
+
+
+async def work_until_cancelled() -> None:
+    """Serve all lanes."""
     # asyncio's own number of threads follows the number of cores, ours does not.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(CONCURRENCY, "job"))
     async with working_app().open_async() as app:
-        others = sorted({task.queue for task in app.tasks.values()} - {SLOW})
         lanes = [
-            asyncio.ensure_future(_lane(app, SLOW, [SLOW])),
-            asyncio.ensure_future(_lane(app, "others", others)),
+            asyncio.ensure_future(_lane(app, name, queues)) for name, queues in _lanes(app).items()
         ]
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, _close, lanes)
-        # A lane that lost the database ends, perhaps alone. Then a new process has to serve both.
-        await asyncio.wait(lanes, return_when=asyncio.FIRST_COMPLETED)
-        _close(lanes)
-        await asyncio.gather(*lanes, return_exceptions=True)
+        try:
+            # A lane that lost the database ends, perhaps alone. Then a new process has to serve
+            # them all.
+            await asyncio.wait(lanes, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for lane in lanes:
+                lane.cancel()
+            await asyncio.gather(*lanes, return_exceptions=True)
 
 
-def _close(lanes: Iterable[asyncio.Future[None]]) -> None:
-    for lane in lanes:
-        lane.cancel()
+def _lanes(app: App) -> dict[str, list[str]]:
+    """Return the queues that each lane serves; what has no lane of its own goes by the last."""
+    lanes = {name: [name] for name in AT_ONCE} | {LONG: LONG_QUEUES}
+    taken = {queue for queues in lanes.values() for queue in queues}
+    return lanes | {OTHERS: sorted({task.queue for task in app.tasks.values()} - taken)}
 
 
 async def _lane(app: App, name: str, queues: list[str]) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
@@ -18,10 +19,22 @@ class DatabaseThread:
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._busy = 0
+        self._used_at = time.monotonic()
+
+    @property
+    def idle_for(self) -> float:
+        """Seconds since it was last used; 0 while it is."""
+        return 0.0 if self._busy else time.monotonic() - self._used_at
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, lambda: function(*args, **kwargs))
+        self._busy += 1
+        try:
+            return await loop.run_in_executor(self._pool, lambda: function(*args, **kwargs))
+        finally:
+            self._busy -= 1
+            self._used_at = time.monotonic()
 
     async def __aenter__(self) -> Self:
         return self

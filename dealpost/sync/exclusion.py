@@ -25,3 +25,17 @@ def alone_with(key: int) -> Iterator[Mailbox]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [PASS_LOCK, key])
+
+
+@contextmanager
+def alone_unless_busy(key: int) -> Iterator[Mailbox | None]:
+    """Like `alone_with`, but None at once where another pass runs: a place in a lane is dear."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [PASS_LOCK, key])
+        is_ours = cursor.fetchone()[0]
+    try:
+        yield Mailbox.objects.get(pk=key) if is_ours else None
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [PASS_LOCK, key])

@@ -1,4 +1,5 @@
 import asyncio
+import time
 from contextlib import suppress
 from datetime import timedelta
 
@@ -10,22 +11,38 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from dealpost.mailboxes.models import LogEntry, Mailbox
 from dealpost.sync import comparing, pulling, removing
-from dealpost.sync.exclusion import alone_with
+from dealpost.sync.exclusion import alone_unless_busy, alone_with
 from dealpost.sync.models import Comparison
 from dealpost.sync.scheduling import due_for_audit
+from dealpost.sync.turns import NEWS, PAST, QUICK, SLOW, TURNS
+
+AFTER_OTHERS = timedelta(seconds=10)
 
 
-@app.task(queue="sync")
-def pull(*, mailbox_id: int) -> None:
-    if not Mailbox.objects.connected().filter(pk=mailbox_id).exists():
+@app.task(queue=NEWS)
+def pull(*, mailbox_id: int, lane: str = NEWS) -> None:
+    """Make a pass of one turn; what is left queues again, behind the others who wait."""
+    if not Mailbox.objects.due(timezone.now()).filter(pk=mailbox_id).exists():
         return
-    with alone_with(mailbox_id) as mailbox:
+    began = time.monotonic()
+    with alone_unless_busy(mailbox_id) as mailbox:
+        if mailbox is None:  # a command is at it, and may have looked already
+            _queue(mailbox_id, lane, later=AFTER_OTHERS)
+            return
         try:
-            asyncio.run(pulling.pull(mailbox, clock=timezone.now))
+            turn = TURNS[lane]
+            progress = asyncio.run(pulling.pull(mailbox, clock=timezone.now, turn=turn))
         except Exception:
             why = _("Something went wrong in Dealpost itself. The log has the details.")
             mailbox.postpone(why, wait=timedelta(minutes=5), at=timezone.now())
             raise
+    if progress.gave_way:
+        mailbox.slow_down()
+        pull_soon(mailbox_id)
+    elif not progress.is_complete:
+        _read_on(mailbox_id)
+    elif mailbox.is_slow and time.monotonic() - began < QUICK:
+        mailbox.keep_up()
 
 
 @app.periodic(cron="* * * * *")
@@ -42,11 +59,32 @@ def forget_old_log_entries(timestamp: int) -> None:
 
 
 def pull_soon(mailbox: int) -> None:
-    """Queue a pass over the mailbox; all that hears of news ends here."""
+    """Queue a pass over the mailbox; all that hears of news ends here.
+
+    One that failed lately is left alone until it is due: who is to try at once, says so before
+    by `Mailbox.try_now`.
+    """
+    for found in Mailbox.objects.due(timezone.now()).filter(pk=mailbox):
+        _queue(mailbox, SLOW if found.is_doubtful else NEWS)
+
+
+def _read_on(mailbox: int) -> None:
+    for found in Mailbox.objects.due(timezone.now()).filter(pk=mailbox):
+        _queue(mailbox, SLOW if found.is_doubtful else PAST)
+
+
+def _queue(mailbox: int, lane: str, *, later: timedelta = timedelta(0)) -> None:
+    # Two passes over a mailbox never run at once; news do not wait behind its own past.
     name = f"mailbox:{mailbox}"
     # One waiting pass will see everything; the savepoint keeps the refusal to itself.
     with suppress(AlreadyEnqueued), transaction.atomic():
-        pull.configure(lock=name, queueing_lock=name).defer(mailbox_id=mailbox)
+        pull.configure(
+            queue=lane,
+            lock=name,
+            queueing_lock=f"{name}:past" if lane == PAST else name,
+            priority=0 if lane == PAST else 1,
+            schedule_at=timezone.now() + later if later else None,
+        ).defer(mailbox_id=mailbox, lane=lane)
 
 
 @app.task(queue="audit")

@@ -14,6 +14,8 @@ class Progress:
     flags_changed: int = 0
     vanished: int = 0
     backlog: dict[str, int] = field(default_factory=dict)  # folder -> messages still to fetch
+    is_complete: bool = False  # nothing was left for another turn
+    gave_way: bool = False  # the provider kept us waiting, so that others came first
     refused: dict[str, str] = field(default_factory=dict)  # folder -> why it could not be read
 
     def count(self, folder: Folder, batch: Batch) -> None:

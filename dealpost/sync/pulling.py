@@ -33,6 +33,8 @@ from dealpost.sync.database_thread import DatabaseThread
 from dealpost.sync.progress import Progress, Report
 from dealpost.sync.pushing import push
 from dealpost.sync.reading_ahead import ahead
+from dealpost.sync.silence import Silent, unless_silent
+from dealpost.sync.turns import TO_THE_END, Turn
 
 # How long the past may be read before somebody looks for new mail again.
 LOOK_AGAIN = timedelta(seconds=20)
@@ -41,18 +43,24 @@ ORDER = [Role.INBOX, Role.SENT, Role.DRAFTS, Role.ARCHIVE, Role.OTHER, Role.TRAS
 
 
 async def pull(
-    mailbox: Mailbox, *, clock: Callable[[], datetime], report: Report = lambda _progress: None
+    mailbox: Mailbox,
+    *,
+    clock: Callable[[], datetime],
+    report: Report = lambda _progress: None,
+    turn: Turn = TO_THE_END,
 ) -> Progress:
-    """Make one complete pass, and remember on the mailbox how it went.
+    """Make one pass, as far as the turn allows, and remember on the mailbox how it went.
 
     Provider errors end here, as a word on the mailbox; anything else is a bug and goes on.
     """
     async with DatabaseThread() as database:
-        one_pass = _Pass(mailbox, database, clock, report)
+        one_pass = _Pass(mailbox, database, clock, report, turn)
         try:
-            await one_pass.run()
+            await unless_silent(one_pass.run(), database, seconds=turn.silence)
         except Stopped:
             pass
+        except Silent:
+            one_pass.progress.gave_way = True
         except LoginExpired as error:
             await database.run(mailbox.expire_login, str(error), at=clock())
         except TryLater as error:
@@ -60,7 +68,8 @@ async def pull(
         except ProviderError as error:
             await database.run(mailbox.postpone, str(error), wait=timedelta(minutes=10), at=clock())
         else:
-            await database.run(mailbox.finish_pass, at=clock())
+            if one_pass.progress.is_complete:
+                await database.run(mailbox.finish_pass, at=clock())
         return one_pass.progress
 
 
@@ -75,29 +84,45 @@ class _Pass:
         database: DatabaseThread,
         clock: Callable[[], datetime],
         report: Report,
+        turn: Turn,
     ) -> None:
         self.mailbox = mailbox
         self.database = database
         self.clock = clock
         self.report = report
+        self.turn = turn
+        self.ends = time.monotonic() + turn.seconds
+        self.put_off = 0  # folders, never read yet, that have to wait for another turn
         self.progress = Progress()
 
     async def run(self) -> None:
         store = await open_store(self.mailbox.provider, self.mailbox.account)
         try:
-            await push(store, self.mailbox, self.database)
-            await self.look(store)
-            # Not sooner: there are servers that let everybody in and then do nothing.
-            await self.database.run(self.mailbox.recover, at=self.clock())
-            began, arrived = self.clock(), self.progress.arrived
-            while await self.read_past(store):
-                await self.database.run(self.go_on, began, self.progress.arrived - arrived)
+            await self.take_news(store)
+            left = await self.database.run(self.has_backlog)
+            while left and self.turn.reads_past:
                 began, arrived = self.clock(), self.progress.arrived
-                await push(store, self.mailbox, self.database)
-                await self.look(store)
-                await self.database.run(self.mailbox.recover, at=self.clock())
+                left = await self.read_past(store)
+                await self.database.run(self.go_on, began, self.progress.arrived - arrived)
+                if self.is_over or not left:
+                    break
+                await self.take_news(store)
+            self.progress.is_complete = not (left or self.put_off)
         finally:
             await store.close()
+
+    @property
+    def is_over(self) -> bool:
+        return time.monotonic() > self.ends
+
+    async def take_news(self, store: MailStore) -> None:
+        await push(store, self.mailbox, self.database)
+        await self.look(store)
+        # Not sooner: there are servers that let everybody in and then do nothing.
+        await self.database.run(self.mailbox.recover, at=self.clock())
+
+    def has_backlog(self) -> bool:
+        return any(folder.backlog for folder in self.folders())
 
     def go_on(self, began: datetime, fetched: int) -> None:
         """Note how fast the past comes in, or raise Stopped if nobody wants it any more."""
@@ -113,10 +138,16 @@ class _Pass:
         # Where more of the past is wanted than before, an unchanged folder has news too.
         since = self.mailbox.since or ""
         marks = {each.remote_id: each.mark and f"{each.mark} {since}" for each in listed}
+        begun = self.put_off = 0
         for folder in await self.database.run(self.folders):
             mark = marks[folder.remote_id]
             if mark and mark == folder.mark:
                 continue
+            if not folder.cursor:
+                if begun and self.is_over:
+                    self.put_off += 1
+                    continue
+                begun += 1
             changes = store.changes(
                 folder.remote_id,
                 folder.cursor,
@@ -129,7 +160,7 @@ class _Pass:
 
     async def read_past(self, store: MailStore) -> bool:
         """Read the past for a while; return whether there is more of it."""
-        until = time.monotonic() + LOOK_AGAIN.total_seconds()
+        until = min(time.monotonic() + LOOK_AGAIN.total_seconds(), self.ends)
         for folder in await self.database.run(self.folders):
             if not folder.backlog:
                 continue

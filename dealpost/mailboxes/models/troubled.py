@@ -28,6 +28,7 @@ class Troubled(Logged):
     trouble = models.TextField(blank=True)  # what a person reads; empty when all is well
     failures = models.PositiveIntegerField(default=0)  # in a row, short recoveries between them
     well_since = models.DateTimeField(null=True)  # it works, and has not failed again
+    is_slow = models.BooleanField(default=False)  # its provider keeps passes waiting
     try_again_at = models.DateTimeField(null=True)
     login_expired_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
@@ -44,6 +45,26 @@ class Troubled(Logged):
         self.try_again_at = at + pause_after(self.failures, asked=wait)
         self.save(update_fields=["failures", "well_since", "trouble", "try_again_at"])
         self.note("pass_failed", at=at, why=why)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it may well hold up others that wait behind it."""
+        return self.is_slow or self.failures > 0
+
+    def slow_down(self) -> None:
+        """Note that its provider kept a pass waiting for long."""
+        self.is_slow = True
+        self.save(update_fields=["is_slow"])
+
+    def keep_up(self) -> None:
+        """Note that a pass was quick."""
+        self.is_slow = False
+        self.save(update_fields=["is_slow"])
+
+    def try_now(self) -> None:
+        """Let it be due at once: somebody has put it right, or believes so."""
+        self.try_again_at = None
+        self.save(update_fields=["try_again_at"])
 
     def expire_login(self, why: str, *, at: datetime) -> None:
         """Stop trying until somebody connects the mailbox again."""

@@ -80,7 +80,9 @@ def resume(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def sync(request: Request, pk: int) -> HttpResponse:
-    pull_soon(managed_mailbox(request, pk).pk)
+    mailbox = managed_mailbox(request, pk)
+    mailbox.try_now()
+    pull_soon(mailbox.pk)
     toast(request, _("Looking for new mail."))
     return HttpResponse(status=204)
 
