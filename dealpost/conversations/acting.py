@@ -131,7 +131,7 @@ def _used(by: User) -> QuerySet[Placement]:
     """The placements in this user's mailboxes, locked, in an order that everybody keeps."""
     return (
         Placement.objects.filter(folder__mailbox__in=Mailbox.objects.used_by(by))
-        .filter(shown_in__isnull=False)
+        .filter(shown_in__isnull=False, delivery__withheld="")
         .select_related("folder", "delivery__message")
         .order_by("pk")
         .select_for_update(of=("self",))
@@ -148,6 +148,7 @@ def _newest(*, received: bool) -> Subquery:
         delivery__message__conversation=OuterRef("delivery__message__conversation"),
         folder__mailbox=OuterRef("folder__mailbox"),
         shown_in__isnull=False,
+        delivery__withheld="",
     )
     # Own mail comes last: nobody waits to read what they wrote themselves.
     order = ["delivery__message__is_ours"] if received else []

@@ -30,7 +30,7 @@ WHERE m.conversation_id = ANY(%(ids)s) AND m.automation NOT IN ('list', 'bulk', 
   AND NOT EXISTS (SELECT FROM mailboxes_mailbox b WHERE b.address = p.address)
   AND EXISTS (SELECT FROM conversations_delivery d
               JOIN mailboxes_mailbox b ON b.id = d.mailbox_id AND b.links_automatically
-              WHERE d.message_id = m.id)
+              WHERE d.message_id = m.id AND d.withheld = '')
 ORDER BY m.conversation_id, a.person_id, a.address
 ON CONFLICT DO NOTHING
 RETURNING id

@@ -1,22 +1,37 @@
 """A person, an address or an item appears: the mail that we already have finds its place."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from dealpost import live
 from dealpost.conversations.linking import link_automatically
 from dealpost.conversations.models import Link, Participant
+from dealpost.conversations.reconsidering import AT_ONCE, after_those_under_way, reconsider
 from dealpost.crm.models import Deal, Lead, Person, PersonAddress, Project
 from dealpost.events.models import Event
 from dealpost.events.reacting import reacts_to
 
-AT_ONCE = 1000
-
 
 @reacts_to("person_created", "person_address_added")
 def link_mail_with_the_person(event: Event) -> None:
-    addresses = PersonAddress.objects.filter(person=event.subject_key(Person)).values("address")
-    rows = Participant.objects.filter(address__in=addresses)
-    _link(set(rows.values_list("message__conversation", flat=True)))
+    """Show their mail where only known contacts are wanted, and link it."""
+    rows = PersonAddress.objects.filter(person=event.subject_key(Person))
+    _reconsider(rows.values_list("address", flat=True))
+
+
+@reacts_to("person_address_removed")
+def keep_back_mail_of_strangers(event: Event) -> None:
+    """Who is no known contact any more is shown only where everybody is wanted."""
+    _reconsider(event.details["addresses"])
+
+
+def _reconsider(addresses: Iterable[str]) -> None:
+    after_those_under_way()
+    rows = Participant.objects.filter(address__in=list(addresses))
+    keys = sorted(set(rows.values_list("message__conversation", flat=True)))
+    for start in range(0, len(keys), AT_ONCE):
+        reconsider(keys[start : start + AT_ONCE], at=timezone.now())
 
 
 @reacts_to("deal_created", "deal_reopened", "lead_created", "project_created")

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from dealpost import live
 from dealpost.conversations import orphans, storing
 from dealpost.conversations.linking import link_automatically
-from dealpost.conversations.models import Message
+from dealpost.conversations.models import Delivery, Message
 from dealpost.conversations.preparing import Prepared
 from dealpost.conversations.standing import refresh
 from dealpost.conversations.storing import Stored
@@ -31,19 +31,25 @@ def receive(
     folder: Folder | None = None,
     epoch: int = 0,
     tell: bool = True,
+    written_here: bool = False,
 ) -> Stored:
     """Store messages that the mailbox holds; where a folder is given, that they lie in it.
 
-    `tell=False` for bulk: nobody wants to be told of last year's mail.
+    `tell=False` for bulk: nobody wants to be told of last year's mail. `written_here` is for what
+    left through the outbox: no setting keeps it back for whom it went to.
     """
     one_at_a_time()
     received = _store_each(mailbox, messages, folder) if messages else Stored((), frozenset())
     if folder is not None:
         storing.place(mailbox, folder, epoch, list(zip(received.messages, messages, strict=True)))
+    if written_here:
+        Delivery.objects.filter(mailbox=mailbox, message__in=received.messages).update(
+            is_written_here=True
+        )
     conversations = _settle(received)
     if mailbox.links_automatically:
         link_automatically(conversations, at=at)
-    _tell(mailbox, received, conversations, at=at, events=tell)
+    _tell(mailbox, received, at=at, events=tell)
     return received
 
 
@@ -76,14 +82,16 @@ def _settle(received: Stored) -> set[int]:
     return conversations
 
 
-def _tell(
-    mailbox: Mailbox, received: Stored, conversations: set[int], *, at: datetime, events: bool
-) -> None:
+def _tell(mailbox: Mailbox, received: Stored, *, at: datetime, events: bool) -> None:
+    """Tell of what is shown; what the settings keep back is nobody's news."""
     live.changed(live.topic(mailbox))
     if not events:
         return
-    live.changed(*(f"conversation-{key}" for key in conversations))
-    for message in Message.objects.filter(pk__in=received.new).select_related("conversation"):
+    shown = Delivery.objects.filter(mailbox=mailbox, message__in=received.messages).shown()
+    messages = Message.objects.filter(pk__in=shown.values("message"))
+    conversations = messages.values_list("conversation", flat=True)
+    live.changed(*(f"conversation-{key}" for key in set(conversations)))
+    for message in messages.filter(pk__in=received.new).select_related("conversation"):
         name: EventName = "message_sent" if message.is_ours else "message_received"
         items = [link.item for link in message.conversation.links.standing()]
         record(name, about=[message, message.conversation, mailbox, *items], at=at)

@@ -32,6 +32,7 @@ CROSS JOIN LATERAL (
     WHERE s.mailbox_id = mailbox.id {after} AND {shared} AND (
         SELECT true FROM conversations_message m
         JOIN conversations_delivery d ON d.message_id = m.id AND d.mailbox_id = s.mailbox_id
+          AND d.withheld = ''
         WHERE m.conversation_id = s.conversation_id AND {matches} LIMIT 1)
     ORDER BY s.newest_at DESC, s.id DESC LIMIT %(limit)s
 ) AS candidate
@@ -41,7 +42,7 @@ SORT = """
 SELECT s.id, s.newest_at FROM conversations_strand s
 JOIN (SELECT DISTINCT m.conversation_id, d.mailbox_id FROM conversations_message m
       JOIN conversations_delivery d ON d.message_id = m.id
-      WHERE m.id = ANY(%(hits)s)) AS hit USING (conversation_id, mailbox_id)
+      WHERE m.id = ANY(%(hits)s) AND d.withheld = '') AS hit USING (conversation_id, mailbox_id)
 WHERE s.mailbox_id = ANY(%(mailboxes)s) {after} AND {shared}
 ORDER BY s.newest_at DESC, s.id DESC LIMIT %(limit)s
 """

@@ -8,6 +8,8 @@ from collections.abc import Collection
 
 from django.db import connection, transaction
 
+from dealpost.conversations.wanting import judge
+
 # Two refreshes of one conversation must not overlap, or the older could overwrite the newer; the
 # order keeps two that share several conversations from waiting for each other for ever.
 LOCK = "SELECT id FROM conversations_conversation WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE"
@@ -16,7 +18,8 @@ STRANDS = """
 WITH held AS MATERIALIZED (
     SELECT m.conversation_id, d.mailbox_id, m.id, m.at, m.subject, m.snippet, m.has_attachments,
            COALESCE(NULLIF(m.sender_name, ''), m.sender_address) AS sender
-    FROM conversations_message m JOIN conversations_delivery d ON d.message_id = m.id
+    FROM conversations_message m
+    JOIN conversations_delivery d ON d.message_id = m.id AND d.withheld = ''
     WHERE m.conversation_id = ANY(%(ids)s)
 ), senders AS (
     SELECT conversation_id, mailbox_id, jsonb_agg(sender ORDER BY first_at, first_id) AS people
@@ -52,7 +55,8 @@ WITH strands AS MATERIALIZED (
     WHERE conversation_id = ANY(%(ids)s)
 ), held AS MATERIALIZED (
     SELECT m.conversation_id, d.mailbox_id, d.id AS delivery_id, m.id, m.at
-    FROM conversations_message m JOIN conversations_delivery d ON d.message_id = m.id
+    FROM conversations_message m
+    JOIN conversations_delivery d ON d.message_id = m.id AND d.withheld = ''
     WHERE m.conversation_id = ANY(%(ids)s)
 ), shown AS MATERIALIZED (
     SELECT p.shown_in_id AS folder_id, s.id AS strand_id, max(h.at) AS newest_at,
@@ -62,6 +66,7 @@ WITH strands AS MATERIALIZED (
     FROM held h
     JOIN strands s USING (conversation_id, mailbox_id)
     JOIN conversations_placement p ON p.delivery_id = h.delivery_id
+    JOIN mailboxes_folder f ON f.id = p.folder_id AND p.uid > f.hidden_to
     WHERE p.shown_in_id IS NOT NULL
     GROUP BY p.shown_in_id, s.id
 ), emptied AS (
@@ -89,10 +94,24 @@ WHERE s.conversation_id = ANY(%(ids)s) AND NOT EXISTS (
     WHERE h.conversation_id = s.conversation_id AND h.mailbox_id = s.mailbox_id)
 """
 
+# All that it has is kept back: it remembers what was decided of its visibility, and says nothing.
+SILENT_STRANDS = """
+UPDATE conversations_strand s
+SET messages = 0, subject = '', snippet = '', people = '[]', has_attachments = false
+WHERE s.conversation_id = ANY(%(ids)s) AND s.messages > 0 AND NOT EXISTS (
+    SELECT FROM conversations_message m
+    JOIN conversations_delivery d ON d.message_id = m.id
+    WHERE m.conversation_id = s.conversation_id AND d.mailbox_id = s.mailbox_id
+      AND d.withheld = '')
+"""
+
+# By what is shown: mail that is kept back must not lift a conversation in anybody's list.
 NEWEST = """
 UPDATE conversations_conversation c SET newest_at = n.newest_at
-FROM (SELECT conversation_id, max(at) AS newest_at FROM conversations_message
-      WHERE conversation_id = ANY(%(ids)s) GROUP BY 1) AS n
+FROM (SELECT m.conversation_id, max(m.at) AS newest_at FROM conversations_message m
+      WHERE m.conversation_id = ANY(%(ids)s) AND EXISTS (
+          SELECT FROM conversations_delivery d WHERE d.message_id = m.id AND d.withheld = '')
+      GROUP BY 1) AS n
 WHERE c.id = n.conversation_id AND c.newest_at IS DISTINCT FROM n.newest_at
 """
 
@@ -105,7 +124,9 @@ def refresh(conversations: Collection[int]) -> None:
     ids = {"ids": sorted(conversations)}
     with connection.cursor() as cursor:
         cursor.execute(LOCK, ids)
+        judge(conversations)
         cursor.execute(STRANDS, ids)
         cursor.execute(FILINGS, ids)
         cursor.execute(EMPTY_STRANDS, ids)
+        cursor.execute(SILENT_STRANDS, ids)
         cursor.execute(NEWEST, ids)

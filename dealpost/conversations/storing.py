@@ -8,6 +8,7 @@ from django.db import connection
 
 from dealpost.conversations import raw_storage, wording
 from dealpost.conversations.copying import Vector, copy_rows, reserve_keys
+from dealpost.conversations.holding import hold
 from dealpost.conversations.joining import shown_in
 from dealpost.conversations.models import (
     Attachment,
@@ -41,14 +42,7 @@ def store(mailbox: Mailbox, messages: Sequence[Prepared], *, folder: Folder | No
     _write(keyed)
     keys = known | {message.content_key: key for key, message in keyed}
     everyone = tuple(keys[message.content_key] for message in messages)
-    hints = [message.arrival.thread_hint for message in messages]
-    Delivery.objects.bulk_create(
-        (
-            Delivery(message_id=key, mailbox=mailbox, thread_hint=hint)
-            for key, hint in dict(zip(everyone, hints, strict=True)).items()
-        ),
-        ignore_conflicts=True,
-    )
+    hold(mailbox, everyone, [message.arrival for message in messages])
     return Stored(everyone, frozenset(key for key, _ in keyed))
 
 

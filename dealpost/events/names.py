@@ -24,6 +24,7 @@ EventName: TypeAlias = Literal[
     "organization_created",
     "person_created",
     "person_address_added",
+    "person_address_removed",
     "project_cancelled",
     "project_created",
     "project_finished",

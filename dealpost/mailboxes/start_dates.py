@@ -1,6 +1,6 @@
 """How far back the mail of a mailbox is fetched."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,11 @@ CHOICES = [*((key, label) for key, (label, _age) in AGES.items()), (EVERYTHING, 
 def start_date(choice: str, *, today: date) -> date | None:
     """Return the day from which on mail is fetched; None means everything."""
     return None if choice == EVERYTHING else today - AGES[choice][1]
+
+
+def begun_everywhere(day: date) -> datetime:
+    """Return when a day has begun in the last time zone on earth (UTC-12)."""
+    return datetime.combine(day, time(12), tzinfo=UTC)
 
 
 def earlier_choices(mailbox: Mailbox, *, today: date) -> list[tuple[str, object]]:

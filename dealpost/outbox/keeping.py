@@ -31,7 +31,9 @@ def keep(outgoing: Outgoing, receipt: Receipt, *, at: datetime) -> None:
 @transaction.atomic
 def show(outgoing: Outgoing, *, at: datetime) -> None:
     """Store our copy in its conversation, under the choices made when it was written."""
-    received = receive(outgoing.mailbox, [prepare(arrival(outgoing, uid=0))], at=at)
+    received = receive(
+        outgoing.mailbox, [prepare(arrival(outgoing, uid=0))], at=at, written_here=True
+    )
     message = Message.objects.select_related("conversation").get(pk=received.messages[0])
     if outgoing.draft is not None:
         outgoing.draft.delete()

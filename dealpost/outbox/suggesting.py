@@ -17,7 +17,8 @@ WRITTEN_TO_COUNTS = 3  # as much as so many messages that only came in
 CORRESPONDENTS = """
 WITH recent AS (
     SELECT d.message_id FROM conversations_delivery d
-    WHERE d.mailbox_id = ANY(%(mailboxes)s) ORDER BY d.message_id DESC LIMIT %(recent)s
+    WHERE d.mailbox_id = ANY(%(mailboxes)s) AND d.withheld = ''
+    ORDER BY d.message_id DESC LIMIT %(recent)s
 )
 SELECT p.address, max(p.name) AS name,
        sum(CASE WHEN m.is_ours AND p.kind IN ('to', 'cc') THEN %(written)s ELSE 1 END) AS used

@@ -1,15 +1,16 @@
 """The completeness audit: what the provider has against what we have, message by message."""
 
 import asyncio
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from dealpost.conversations.models import Placement
-from dealpost.mailboxes.models import Folder, Mailbox
-from dealpost.providers import open_store
-from dealpost.providers.contract import Identity, MailStore, Refused, Role
+from django.db.models import Q
 
-VIEWS = {Role.ALL, Role.FLAGGED}
+from dealpost.conversations.models import Delivery, Placement
+from dealpost.mailboxes.models import Folder, Mailbox
+from dealpost.mailboxes.start_dates import begun_everywhere
+from dealpost.providers import open_store
+from dealpost.providers.contract import Identity, MailStore, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,11 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Audit:
     at_provider: int
-    here: int
+    here: int  # what the settings keep back counts: it is held, and can be shown
     missing: tuple[Finding, ...]  # at the provider, not here
     surplus: tuple[Finding, ...]  # here, no longer at the provider
     refused: tuple[tuple[str, str], ...] = ()  # folders that cannot be opened, and why
+    kept_back: int = 0  # messages that are held, but that the settings do not show
 
     @property
     def is_complete(self) -> bool:
@@ -49,12 +51,19 @@ def audit(mailbox: Mailbox) -> Audit:
     surplus: list[Finding] = []
     at_provider = here = 0
     for name, identities in theirs.listed:
-        ours = _ours(known[name]) if name in known else {}
         uids = {identity.uid for identity in identities}
+        ours = _ours(known[name], uids) if name in known else {}
         at_provider, here = at_provider + len(uids), here + len(ours)
         missing += [_finding(name, each) for each in identities if each.uid not in ours]
         surplus += [Finding(name, uid, ours[uid]) for uid in sorted(ours.keys() - uids)]
-    return Audit(at_provider, here, tuple(missing), tuple(surplus), tuple(theirs.refused))
+    return Audit(
+        at_provider,
+        here,
+        tuple(missing),
+        tuple(surplus),
+        tuple(theirs.refused),
+        kept_back=Delivery.objects.filter(mailbox=mailbox).withheld().count(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ async def _ask(mailbox: Mailbox, kept: Sequence[str], known: Container[str]) -> 
     theirs = _Theirs([], [])
     store = await open_store(mailbox.provider, mailbox.account)
     try:
-        for name in [*kept, *await _new(store, known)]:
+        for name in [*kept, *await _new(store, mailbox, known)]:
             try:
                 identities = await store.identities(name, since=mailbox.since)
             except Refused as error:  # one folder that cannot be opened must not hide the others
@@ -79,15 +88,24 @@ async def _ask(mailbox: Mailbox, kept: Sequence[str], known: Container[str]) -> 
     return theirs
 
 
-async def _new(store: MailStore, known: Container[str]) -> list[str]:
-    """Return the folders that the next pass will find, without those that only mirror others."""
+async def _new(store: MailStore, mailbox: Mailbox, known: Container[str]) -> list[str]:
+    """Return the folders that the next pass will find, and will read."""
     new = [each for each in await store.folders() if each.remote_id not in known]
-    return [each.remote_id for each in new if each.selectable and each.role not in VIEWS]
+    return [each.remote_id for each in new if each.selectable and mailbox.reads_at_first(each.role)]
 
 
-def _ours(folder: Folder) -> dict[int, str]:
-    """Return the Message-IDs that we have in the folder, by uid."""
+def _ours(folder: Folder, at_provider: Collection[int]) -> dict[int, str]:
+    """Return the Message-IDs that we have in the folder, by uid.
+
+    Without what is from before the start, for the provider was not asked for that; on the first
+    day itself its time zone decides, and it counts as it says.
+    """
     placements = Placement.objects.filter(folder=folder, epoch=folder.epoch)
+    if folder.mailbox.since is not None:
+        asked_for = Q(uid__in=at_provider) | Q(
+            delivery__received_at__gte=begun_everywhere(folder.mailbox.since)
+        )
+        placements = placements.filter(asked_for)
     return dict(placements.values_list("uid", "delivery__message__rfc_message_id"))
 
 

@@ -13,7 +13,8 @@ def export(mailbox: Mailbox) -> Iterator[dict[str, object]]:
 
     `message_id` stands as in the header, with its angle brackets; `folders` bear the server's
     names; `flags` are those that people here see, our changes on their way included; a message
-    that the provider no longer has is in no folder. `links` name the kind and key of the CRM item
+    that the provider no longer has is in no folder; `withheld` says why the settings of the
+    mailbox do not show it, or is empty. `links` name the kind and key of the CRM item
     and the reason.
     """
     deliveries = (
@@ -40,6 +41,7 @@ def export(mailbox: Mailbox) -> Iterator[dict[str, object]]:
             "to": [participant.address for participant in message.participants.all()],
             "subject": message.subject,
             "date": message.at.isoformat(),
+            "withheld": delivery.withheld,
             "links": [
                 {"kind": link.kind, "id": link.item_id, "reason": link.reason}
                 for link in message.conversation.links.all()

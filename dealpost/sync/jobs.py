@@ -10,9 +10,9 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from dealpost.mailboxes.models import LogEntry, Mailbox
-from dealpost.sync import comparing, pulling, removing
+from dealpost.sync import comparing, pulling, reconsidering, removing
 from dealpost.sync.exclusion import alone_unless_busy, alone_with
-from dealpost.sync.models import Comparison
+from dealpost.sync.models import Comparison, Reconsideration
 from dealpost.sync.scheduling import due_for_audit
 from dealpost.sync.turns import NEWS, PAST, QUICK, SLOW, TURNS
 
@@ -126,3 +126,21 @@ def remove_soon(mailbox: Mailbox) -> None:
     """Disconnect the mailbox, and queue the removal of all that is here of it."""
     mailbox.begin_removal(at=timezone.now())
     remove.configure(lock=f"mailbox:{mailbox.pk}").defer(mailbox_id=mailbox.pk)
+
+
+@app.task(queue=SLOW, retry=5)
+def reconsider(*, mailbox_id: int) -> None:
+    mailbox = Mailbox.objects.filter(pk=mailbox_id, removal_began_at=None).first()
+    if mailbox is not None:
+        reconsidering.reconsider(mailbox, clock=timezone.now)
+
+
+def reconsider_soon(mailbox: Mailbox) -> None:
+    """Queue hiding and showing what the settings of the mailbox now say.
+
+    One waiting is enough: it reads the settings when it begins.
+    """
+    Reconsideration.begin(mailbox, at=timezone.now())
+    name = f"reconsider:{mailbox.pk}"
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        reconsider.configure(lock=name, queueing_lock=name).defer(mailbox_id=mailbox.pk)

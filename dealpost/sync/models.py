@@ -11,6 +11,37 @@ MOST_LISTED = 200
 LONGEST = timedelta(minutes=15)
 
 
+class Reconsideration(models.Model):
+    """How far a mailbox is with hiding and showing what its changed settings concern."""
+
+    mailbox = models.OneToOneField(Mailbox, models.CASCADE, related_name="reconsideration")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    total = models.PositiveIntegerField(default=0)  # conversations
+    done = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"of #{self.mailbox_id}"
+
+    @classmethod
+    def begin(cls, mailbox: Mailbox, *, at: datetime) -> "Reconsideration":
+        facts = {"began_at": at, "ended_at": None, "total": 0, "done": 0}
+        return cls.objects.update_or_create(mailbox=mailbox, defaults=facts)[0]
+
+    def is_under_way(self, at: datetime) -> bool:
+        return self.ended_at is None and at - self.began_at < LONGEST
+
+    def advance(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+        self.save(update_fields=["done", "total"])
+        live.changed(live.topic(self.mailbox))
+
+    def end(self, *, at: datetime) -> None:
+        self.ended_at = at
+        self.save(update_fields=["ended_at"])
+        live.changed(live.topic(self.mailbox))
+
+
 class Comparison(models.Model):
     """The last completeness audit of a mailbox, as its page shows it."""
 

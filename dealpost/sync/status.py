@@ -1,5 +1,7 @@
 """How a mailbox is, in a few facts."""
 
+from django.db.models import Count
+
 from dealpost.conversations.models import Delivery, Placement
 from dealpost.mailboxes.models import Mailbox
 
@@ -7,8 +9,10 @@ from dealpost.mailboxes.models import Mailbox
 def status(mailbox: Mailbox) -> dict[str, object]:
     """Return the facts as JSON values.
 
-    `state` is what `state` says.
+    `state` is what `state` says; `kept_back` counts, by reason, the messages that the settings of
+    the mailbox do not show.
     """
+    held = Delivery.objects.filter(mailbox=mailbox)
     folders = list(mailbox.folders.synced())
     backlog = sum(folder.backlog for folder in folders)
     return {
@@ -18,7 +22,8 @@ def status(mailbox: Mailbox) -> dict[str, object]:
         "trouble": mailbox.trouble,
         "last_synced_at": _moment(mailbox.last_synced_at),
         "try_again_at": _moment(mailbox.try_again_at),
-        "messages": Delivery.objects.filter(mailbox=mailbox).count(),
+        "messages": held.count(),
+        "kept_back": dict(held.withheld().values_list("withheld").annotate(Count("pk"))),
         "placements": Placement.objects.filter(folder__mailbox=mailbox).count(),
         "backlog": backlog,
         "changes_waiting": mailbox.changes.count(),

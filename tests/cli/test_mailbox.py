@@ -77,6 +77,7 @@ def test_the_export_has_a_line_for_each_message(run, connected):
         "to": ["alice@shop.example"],
         "subject": "Chairs",
         "date": lines[0]["date"],
+        "withheld": "",
         "links": [],
     }
 

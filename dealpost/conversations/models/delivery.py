@@ -10,21 +10,40 @@ from .strand import Strand
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def shown(self) -> Self:
+        """Those that the settings of their mailbox let appear (wanting.py)."""
+        return self.filter(withheld="")
+
+    def withheld(self) -> Self:
+        return self.exclude(withheld="")
+
     def readable_by(self, user: User) -> Self:
         shared = Strand.objects.shared_with(user).filter(
             conversation=OuterRef("message__conversation"), mailbox=OuterRef("mailbox")
         )
-        return self.filter(Q(mailbox__in=Mailbox.objects.used_by(user)) | Exists(shared))
+        return self.shown().filter(Q(mailbox__in=Mailbox.objects.used_by(user)) | Exists(shared))
 
 
 class Delivery(models.Model):
     """That a mailbox holds, or held, a message."""
+
+    class Withheld(models.TextChoices):
+        """Why the settings of the mailbox keep a message back."""
+
+        BEFORE_START = "before_start"
+        FOLDER = "folder"
+        BLOCKED = "blocked"
+        UNKNOWN_PEOPLE = "unknown_people"
 
     message = models.ForeignKey(
         "Message", models.CASCADE, related_name="deliveries", db_index=False
     )
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="deliveries")
     thread_hint = models.CharField(max_length=200, blank=True)  # the provider's own thread
+    received_at = models.DateTimeField()  # by the mailbox; the latest, if several times
+    is_written_here = models.BooleanField(default=False)  # sent from Dealpost by this mailbox
+    # Derived by wanting.py and nobody else; may be made anew at any time. Empty: it is shown.
+    withheld = models.CharField(max_length=20, choices=Withheld, blank=True)
     # No folder holds it any more. It stays in the history of its deal.
     removed_at = models.DateTimeField(null=True)
 

@@ -10,9 +10,16 @@ from .link import Link
 
 
 class StrandQuerySet(models.QuerySet["Strand"]):
+    def standing(self) -> Self:
+        """Those of which something is shown.
+
+        One whose messages are all kept back remembers what was decided of its visibility.
+        """
+        return self.filter(messages__gt=0)
+
     def readable_by(self, user: User) -> Self:
         """The one predicate that decides who sees mail."""
-        return self.filter(
+        return self.standing().filter(
             Q(mailbox__in=Mailbox.objects.used_by(user))
             | Q(pk__in=self.model.objects.shared_with(user))
         )
@@ -20,7 +27,7 @@ class StrandQuerySet(models.QuerySet["Strand"]):
     def shared_with(self, user: User) -> Self:
         """Those shared by a colleague, and linked to something that this user may see."""
         links = Link.objects.standing().on_items_visible_to(user)
-        return self.filter(
+        return self.standing().filter(
             Exists(links.filter(conversation=OuterRef("conversation"))),
             visibility=Mailbox.Visibility.SHARED,
         )

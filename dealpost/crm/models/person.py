@@ -86,11 +86,14 @@ class Person(Visible, Changeable):
         """Make these the person's addresses, the first the primary one."""
         wanted = _distinct(addresses)
         known = set(self.addresses.values_list("address", flat=True))
-        self.addresses.exclude(address__in=wanted).delete()
+        removed = sorted(known - set(wanted))
+        self.addresses.filter(address__in=removed).delete()
         for number, address in enumerate(wanted):
             self.addresses.update_or_create(address=address, defaults={"is_primary": number == 0})
         if set(wanted) - known:
             record("person_address_added", about=[self], at=at, by=by)
+        if removed:
+            record("person_address_removed", about=[self], at=at, by=by, addresses=removed)
 
     @transaction.atomic
     def change_phones(self, numbers: Iterable[str]) -> None:

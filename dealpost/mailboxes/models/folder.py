@@ -14,6 +14,10 @@ class FolderQuerySet(models.QuerySet["Folder"]):
     def synced(self) -> Self:
         return self.filter(is_synced=True, is_selectable=True, is_gone=False, is_wished=False)
 
+    def hidden(self) -> Self:
+        """Those of which something is kept back because they were switched off."""
+        return self.filter(hidden_to__gt=0)
+
     def playing(self, *roles: Role) -> Self:
         return self.filter(role__in=roles)
 
@@ -27,6 +31,9 @@ class Folder(models.Model):
     role = models.CharField(max_length=10, choices=ROLES, blank=True)
     is_selectable = models.BooleanField(default=True)
     is_synced = models.BooleanField(default=True)  # chosen by the person
+    # Switched off: messages up to this uid are kept back (conversations/wanting.py). What we put
+    # there ourselves later, by archiving it, say, stays in sight on its deal. 0: nothing is hidden.
+    hidden_to = models.BigIntegerField(default=0)
     is_gone = models.BooleanField(default=False)  # no longer at the provider
     # The provider has no such folder yet; it is made when the first message is to lie in it.
     is_wished = models.BooleanField(default=False)
@@ -62,14 +69,15 @@ class Folder(models.Model):
             self.save(update_fields=["mark"])
 
     def start_syncing(self) -> None:
-        """Read this folder again from where we left it, or from the beginning."""
-        self.is_synced = True
-        self.save(update_fields=["is_synced"])
+        """Read this folder again from where we left it, and show again what we have of it."""
+        self.is_synced, self.hidden_to = True, 0
+        self.save(update_fields=["is_synced", "hidden_to"])
 
     def stop_syncing(self) -> None:
-        """Leave this folder alone; what we have of it stays."""
-        self.is_synced = False
-        self.save(update_fields=["is_synced"])
+        """Leave this folder alone; what we have of it is kept back, not deleted."""
+        highest = self.placements.aggregate(uid=models.Max("uid"))["uid"]
+        self.is_synced, self.hidden_to = False, highest or 0
+        self.save(update_fields=["is_synced", "hidden_to"])
 
     @classmethod
     def wish(cls, mailbox: int, role: Role) -> "Folder":
@@ -98,8 +106,8 @@ class Folder(models.Model):
             }
             folder = known.get(remote.remote_id) or wished.get(remote.role.value)
             if folder is None:
-                is_view = remote.role in {Role.ALL, Role.FLAGGED}  # holds what other folders hold
-                cls.objects.create(mailbox=mailbox, is_synced=not is_view, **facts)
+                is_synced = mailbox.reads_at_first(remote.role)
+                cls.objects.create(mailbox=mailbox, is_synced=is_synced, **facts)
             elif any(getattr(folder, name) != value for name, value in facts.items()):
                 cls.objects.filter(pk=folder.pk).update(**facts)
         names = {remote.remote_id for remote in listed}

@@ -8,9 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import Team, User
 from dealpost.events.recording import record
+from dealpost.providers.contract import Role
 
 from .reachable import Reachable
 from .troubled import Troubled, TroubledQuerySet
+
+MAIN = frozenset({Role.INBOX, Role.SENT, Role.DRAFTS, Role.ARCHIVE})
+VIEWS = frozenset({Role.ALL, Role.FLAGGED})  # hold what other folders hold
 
 
 class MailboxQuerySet(TroubledQuerySet["Mailbox"]):
@@ -49,6 +53,16 @@ class Mailbox(Reachable, Troubled):
         def days(self) -> int:
             return {"daily": 1, "weekly": 7, "monthly": 30}[self.value]
 
+    class People(models.TextChoices):
+        ALL = "all", _("Everybody")
+        KNOWN = "known", _("Known contacts only")
+
+    class NewFolders(models.TextChoices):
+        """Which folders are read when they are first seen; each can be switched by itself."""
+
+        ALL = "all", _("All folders")
+        MAIN = "main", _("Inbox, sent mail, drafts and archive")
+
     address = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name of the sender"), max_length=150, blank=True)
     owner = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="mailboxes")
@@ -58,6 +72,10 @@ class Mailbox(Reachable, Troubled):
         _("conversations are"), max_length=10, choices=Visibility, default=Visibility.PRIVATE
     )
     since = models.DateField(_("start date"), null=True, blank=True)  # none: everything
+    people = models.CharField(_("mail with"), max_length=10, choices=People, default=People.ALL)
+    new_folders = models.CharField(
+        _("folders"), max_length=10, choices=NewFolders, default=NewFolders.ALL
+    )
     links_automatically = models.BooleanField(_("link mail to deals by itself"), default=True)
     audited = models.CharField(max_length=10, choices=Rhythm, default=Rhythm.WEEKLY)
     connected_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -110,6 +128,12 @@ class Mailbox(Reachable, Troubled):
         self.removal_began_at = at
         self.save(update_fields=["removal_began_at"])
         self.disconnect(at=at)
+
+    def reads_at_first(self, role: Role) -> bool:
+        """Whether a folder of this role is read when it is first seen."""
+        if self.new_folders == Mailbox.NewFolders.MAIN:
+            return role in MAIN
+        return role not in VIEWS
 
     @property
     def is_team(self) -> bool:

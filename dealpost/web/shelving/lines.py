@@ -103,7 +103,9 @@ def _receivers(rows: Sequence[Row]) -> dict[int, list[str]]:
     found: defaultdict[int, dict[str, None]] = defaultdict(dict)
     for receiver in (
         Participant.objects.filter(
-            kind=Participant.Kind.TO, message__conversation__in=[row.conversation for row in rows]
+            kind=Participant.Kind.TO,
+            message__conversation__in=[row.conversation for row in rows],
+            message__deliveries__withheld="",
         )
         .annotate(
             conversation=models.F("message__conversation"),

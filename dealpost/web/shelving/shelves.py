@@ -131,6 +131,7 @@ def folders_of(user: User) -> list[Folder]:
         Folder.objects.filter(mailbox__in=Mailbox.objects.used_by(user), is_selectable=True)
         .exclude(role=Role.FLAGGED)
         .exclude(is_gone=True, filings=None)
+        .exclude(hidden_to__gt=0, filings=None)
         .select_related("mailbox")
         .order_by("mailbox__address", "pk")
     )

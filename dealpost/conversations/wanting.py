@@ -1,0 +1,204 @@
+"""Which messages a mailbox shows, and why it keeps the others back: the one rule.
+
+Mail as it arrives, mail of the past, a changed setting, a new person in the CRM and the preview of
+a setting all ask this rule, so that none of them can answer differently. It is a function of what
+is here (messages, placements, persons, settings) and of nothing else: not of the order in which
+any of it came. `standing.refresh` keeps the answer in `Delivery.withheld`.
+
+A message is kept back, by the first reason that holds:
+
+* `before_start`: the mailbox received it before its start date. A day begins where it begins first
+  on earth, so nothing is kept back that the provider counts as of that day in its own time zone.
+* `folder`: it lies in folders that were switched off, and in no other. What nobody's folder holds
+  any more (archived elsewhere, deleted) stays in the history of its deal.
+* `blocked`: its sender is blocked, or, if the mailbox sent it, everybody whom it went to.
+* `unknown_people`: the mailbox is for known contacts only, and the conversation is with strangers.
+  A conversation is known, with all its messages, if a person of the CRM takes part in one of them
+  that this mailbox holds, if somebody wrote in it from here, or if somebody linked it by hand.
+
+What was written here is never blocked: nobody's own words may vanish when they leave.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from dealpost.mailboxes.models import BlockedSender, Mailbox
+
+# Hides all of a folder: no uid is larger (RFC 9051: 32 bits; others stay below it, too).
+EVERY_UID = 2**62
+
+KEPT = """
+wish AS (
+    SELECT id AS mailbox_id, address, since, people FROM mailboxes_mailbox
+), blocked AS (
+    SELECT mailbox_id, unnest(ARRAY[pattern, spoken]) AS pattern FROM mailboxes_blockedsender
+), hidden AS (
+    SELECT id AS folder_id, hidden_to FROM mailboxes_folder WHERE hidden_to > 0
+)
+"""
+
+TRIED = """
+wish AS (
+    SELECT id AS mailbox_id, address, %(since)s::date AS since, %(people)s::text AS people
+    FROM mailboxes_mailbox WHERE id = %(mailbox)s
+), blocked AS (
+    SELECT NULL::bigint AS mailbox_id, unnest(%(blocked)s::text[]) AS pattern
+), hidden AS (
+    SELECT unnest(%(hidden)s::bigint[]) AS folder_id, unnest(%(hidden_to)s::bigint[]) AS hidden_to
+)
+"""
+
+# `held` gathers what is asked about, always whole conversations; the rest asks it as sets.
+RULE = """
+held AS MATERIALIZED (
+    SELECT d.id, d.mailbox_id, d.message_id, d.received_at, d.is_written_here, d.withheld,
+           m.conversation_id, lower(m.sender_address) AS sender,
+           w.address AS own, w.since, w.people
+    FROM conversations_delivery d
+    JOIN conversations_message m ON m.id = d.message_id
+    JOIN wish w ON w.mailbox_id = d.mailbox_id
+    WHERE {scope}
+), others AS (
+    SELECT h.id, h.mailbox_id, h.sender AS address FROM held h
+    WHERE h.sender <> h.own AND EXISTS (SELECT FROM blocked)
+    UNION ALL
+    SELECT h.id, h.mailbox_id, p.address FROM held h
+    JOIN conversations_participant p ON p.message_id = h.message_id
+    WHERE h.sender = h.own AND p.kind IN ('to', 'cc', 'bcc') AND p.address <> h.own
+      AND EXISTS (SELECT FROM blocked)
+), barred AS MATERIALIZED (
+    SELECT DISTINCT o.mailbox_id, o.address
+    FROM (SELECT DISTINCT mailbox_id, address FROM others) AS o
+    JOIN blocked x ON x.mailbox_id = o.mailbox_id OR x.mailbox_id IS NULL
+    WHERE x.pattern = o.address
+       OR right('.' || split_part(o.address, '@', 2), length(x.pattern) + 1) = '.' || x.pattern
+), shut_out AS (
+    SELECT o.id FROM others o LEFT JOIN barred b USING (mailbox_id, address)
+    GROUP BY o.id HAVING bool_and(b.address IS NOT NULL)
+), left_alone AS (
+    SELECT h.id FROM held h
+    JOIN conversations_placement p ON p.delivery_id = h.id
+    LEFT JOIN hidden f ON f.folder_id = p.folder_id AND p.uid <= f.hidden_to
+    WHERE EXISTS (SELECT FROM hidden)
+    GROUP BY h.id HAVING bool_and(f.folder_id IS NOT NULL)
+), known AS (
+    SELECT h.conversation_id, h.mailbox_id FROM held h
+    JOIN conversations_participant p ON p.message_id = h.message_id
+    JOIN crm_personaddress a ON a.address = p.address
+    WHERE h.people = 'known'
+      AND NOT EXISTS (SELECT FROM mailboxes_mailbox ours WHERE ours.address = p.address)
+    UNION
+    SELECT conversation_id, mailbox_id FROM held WHERE people = 'known' AND is_written_here
+    UNION
+    SELECT h.conversation_id, h.mailbox_id FROM held h
+    JOIN conversations_link l ON l.conversation_id = h.conversation_id
+    WHERE h.people = 'known' AND NOT l.is_rejected AND l.reason IN ('chosen', 'written_from')
+), judged AS (
+    SELECT h.id, h.message_id, h.mailbox_id, h.conversation_id, h.withheld AS was, CASE
+        WHEN h.received_at < h.since::timestamp AT TIME ZONE 'UTC' - interval '14 hours'
+            THEN 'before_start'
+        WHEN left_alone.id IS NOT NULL THEN 'folder'
+        WHEN shut_out.id IS NOT NULL AND NOT h.is_written_here THEN 'blocked'
+        WHEN h.people = 'known' AND known.conversation_id IS NULL THEN 'unknown_people'
+        ELSE '' END AS becomes
+    FROM held h
+    LEFT JOIN left_alone ON left_alone.id = h.id
+    LEFT JOIN shut_out ON shut_out.id = h.id
+    LEFT JOIN known ON known.conversation_id = h.conversation_id
+                   AND known.mailbox_id = h.mailbox_id
+)
+"""
+
+OF_CONVERSATIONS = "m.conversation_id = ANY(%(ids)s)"
+OF_MAILBOX = "d.mailbox_id = %(mailbox)s"
+
+JUDGE = """
+WITH {rule}
+UPDATE conversations_delivery d SET withheld = j.becomes
+FROM judged j WHERE d.id = j.id AND j.becomes <> j.was
+"""
+
+# Conversations that do not stand as the rule says: those with a message to hide or to show, with a
+# list that shows what lies in a folder switched off, or with a place that a list should show.
+ASTRAY = """
+WITH {rule}
+SELECT conversation_id FROM judged WHERE becomes <> was
+UNION
+SELECT s.conversation_id FROM conversations_filing f
+JOIN conversations_strand s ON s.id = f.strand_id
+JOIN conversations_placement p ON p.shown_in_id = f.folder_id
+JOIN hidden ON hidden.folder_id = p.folder_id AND p.uid <= hidden.hidden_to
+JOIN judged j ON j.id = p.delivery_id AND j.conversation_id = s.conversation_id
+WHERE s.mailbox_id = %(mailbox)s
+UNION
+SELECT j.conversation_id FROM judged j
+JOIN conversations_placement p ON p.delivery_id = j.id AND p.shown_in_id IS NOT NULL
+JOIN mailboxes_folder f ON f.id = p.folder_id AND p.uid > f.hidden_to
+JOIN conversations_strand s
+  ON s.conversation_id = j.conversation_id AND s.mailbox_id = j.mailbox_id
+WHERE j.becomes = '' AND NOT EXISTS (
+    SELECT FROM conversations_filing g WHERE g.strand_id = s.id AND g.folder_id = p.shown_in_id)
+ORDER BY 1 DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a mailbox is to show: as it is set, or as somebody thinks of setting it."""
+
+    since: date | None  # nothing received before this day; None: everything
+    people: str  # one of Mailbox.People
+    blocked: frozenset[str]  # addresses and domains, the company's among them
+    hidden: frozenset[int]  # keys of the folders that are switched off
+
+    @classmethod
+    def of(cls, mailbox: Mailbox) -> "Wishes":
+        """Return those that stand."""
+        rows = BlockedSender.objects.binding(mailbox).values_list("pattern", "spoken")
+        return cls(
+            since=mailbox.since,
+            people=mailbox.people,
+            blocked=frozenset(form for forms in rows for form in forms),
+            hidden=frozenset(mailbox.folders.hidden().values_list("pk", flat=True)),
+        )
+
+
+def rule(wishes: str, scope: str) -> str:
+    """Return the rule as common table expressions, the last of them `judged`."""
+    return f"{wishes.strip()}, {RULE.format(scope=scope)}"
+
+
+def judge(conversations: Collection[int]) -> None:
+    """Keep back, or give free, the messages of these conversations in every mailbox.
+
+    Call it in a transaction that holds the lock on them (`standing.refresh` does).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            JUDGE.format(rule=rule(KEPT, OF_CONVERSATIONS)), {"ids": sorted(conversations)}
+        )
+
+
+def astray(mailbox: Mailbox) -> list[int]:
+    """Return the conversations of a mailbox that a changed setting concerns, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(ASTRAY.format(rule=rule(KEPT, OF_MAILBOX)), {"mailbox": mailbox.pk})
+        return [key for (key,) in cursor.fetchall()]
+
+
+def values_of(mailbox: Mailbox, tried: Wishes) -> dict[str, Any]:
+    """Return the parameters of a statement that begins with TRIED."""
+    folders = mailbox.folders.filter(pk__in=tried.hidden)
+    hidden = {key: to or EVERY_UID for key, to in folders.values_list("pk", "hidden_to")}
+    return {
+        "mailbox": mailbox.pk,
+        "since": tried.since,
+        "people": tried.people,
+        "blocked": sorted(tried.blocked),
+        "hidden": list(hidden),
+        "hidden_to": list(hidden.values()),
+    }
