@@ -128,7 +128,7 @@ def remove_soon(mailbox: Mailbox) -> None:
     remove.configure(lock=f"mailbox:{mailbox.pk}").defer(mailbox_id=mailbox.pk)
 
 
-@app.task(queue=SLOW, retry=5)
+@app.task(queue="sync", retry=5)
 def reconsider(*, mailbox_id: int) -> None:
     mailbox = Mailbox.objects.filter(pk=mailbox_id, removal_began_at=None).first()
     if mailbox is not None:
