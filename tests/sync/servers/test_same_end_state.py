@@ -1,0 +1,85 @@
+"""One history on Dovecot, Cyrus and Courier ends in one and the same state, there and here."""
+
+from collections.abc import Collection
+
+import pytest
+from django.utils import timezone
+
+from dealpost.conversations import acting
+from dealpost.conversations.models import Message, Placement
+from dealpost.providers.contract import Role
+from dealpost.sync.auditing import audit
+from tests.sync.servers.history import INBOX, Append, History, Path, State
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STEPS, STEPS_PER_PASS = 100, 12
+
+
+def ours(box, folders: Collection[Path]) -> State:
+    """Return what people see here: folder -> Message-ID -> flags."""
+    found: State = {path: {} for path in folders}
+    placements = Placement.objects.filter(shown_in__mailbox=box, shown_in__is_gone=False)
+    for placement in placements.select_related("shown_in", "delivery__message"):
+        place = placement.shown_in
+        assert place is not None
+        # Courier keeps all folders beneath the inbox.
+        path = tuple(place.path[1:] if place.remote_id.startswith("INBOX.") else place.path)
+        message_id = f"<{placement.delivery.message.rfc_message_id}>"
+        assert message_id not in found[path], f"{message_id} lies in {path} twice"
+        found[path][message_id] = flags(placement)
+    return found
+
+
+def flags(placement: Placement) -> frozenset[str]:
+    shown = {"\\Seen": placement.is_seen, "\\Flagged": placement.is_flagged}
+    told = set(placement.remote_flags) - shown.keys()
+    return frozenset(told | {flag for flag, is_set in shown.items() if is_set})
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_another_program_does_ends_the_same_on_every_server(
+    box, server, other, make_pass, seed
+):
+    history = History(seed)
+    for number, step in enumerate(history.steps(STEPS)):
+        other.do(step)
+        if number % STEPS_PER_PASS == 0:
+            assert not make_pass().refused
+    make_pass()
+
+    assert other.state(list(history.state)) == history.state
+    assert ours(box, history.state) == history.state
+    assert audit(box).is_complete
+    make_pass()
+    assert ours(box, history.state) == history.state
+
+
+def test_what_people_do_here_ends_the_same_on_every_server(box, server, other, make_pass, alice):
+    arrived = [f"<{number}.0@customer.example>" for number in range(1, 11)]
+    for message_id in arrived:
+        other.do(Append(INBOX, message_id, frozenset({"Offerte"})))
+    make_pass()
+    talks = [
+        Message.objects.get(rfc_message_id=message_id.strip("<>")).conversation_id
+        for message_id in arrived
+    ]
+    done = {"by": alice, "at": timezone.now()}
+    acting.mark(talks[:4], seen=True, **done)
+    acting.star(talks[1:3], on=True, **done)
+    acting.move(talks[2:6], to=acting.ARCHIVES, **done)
+    acting.move(talks[5:8], to=[Role.TRASH], **done)
+    acting.star(talks[1:2], on=False, **done)
+    make_pass()
+    make_pass()
+
+    kept, seen, starred = {"Offerte"}, "\\Seen", "\\Flagged"
+    flags_of = [kept | {seen}, kept | {seen}, kept | {seen, starred}, kept | {seen}, *[kept] * 6]
+    places = [INBOX] * 2 + [("Archive",)] * 3 + [("Trash",)] * 3 + [INBOX] * 2
+    expected: State = {path: {} for path in (INBOX, ("Archive",), ("Trash",), ("Sent",))}
+    for message_id, place, its_flags in zip(arrived, places, flags_of, strict=True):
+        expected[place][message_id] = frozenset(its_flags)
+    assert other.state(list(expected)) == expected
+    assert ours(box, expected) == expected
+    assert not box.changes.exists()
+    assert audit(box).is_complete
