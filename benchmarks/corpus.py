@@ -65,8 +65,8 @@ class Letter:
     received_at: datetime
 
 
-def letters(count: int, *, seed: int = 1) -> Iterator[Letter]:
-    """Yield messages, oldest first."""
+def letters(count: int, *, seed: int = 1, attachments: bool = True) -> Iterator[Letter]:
+    """Yield messages, oldest first. Without `attachments` they stay as small as their text."""
     chance = random.Random(seed)
     threads: list[_Thread] = []
     for number in range(count):
@@ -77,15 +77,15 @@ def letters(count: int, *, seed: int = 1) -> Iterator[Letter]:
             thread = _Thread(topic=len(threads))
             threads.append(thread)
         at = END - timedelta(minutes=26 * (count - number))
-        yield Letter(_letter(chance, thread, number, at), at)
+        yield Letter(_letter(chance, thread, number, at, attachments=attachments), at)
 
 
-def write_maildir(folder: Path, count: int, *, seed: int = 1) -> int:
+def write_maildir(folder: Path, count: int, *, seed: int = 1, attachments: bool = True) -> int:
     """Write the messages where Dovecot looks for them; return their size in bytes."""
     for name in ("cur", "new", "tmp"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     size = 0
-    for number, letter in enumerate(letters(count, seed=seed)):
+    for number, letter in enumerate(letters(count, seed=seed, attachments=attachments)):
         seconds = int(letter.received_at.timestamp())
         path = folder / "cur" / f"{seconds}.M{number}P1.bench,S={len(letter.raw)}:2,S"
         path.write_bytes(letter.raw)
@@ -99,7 +99,9 @@ class _Thread:
     identifiers: list[str] = field(default_factory=list)
 
 
-def _letter(chance: random.Random, thread: _Thread, number: int, at: datetime) -> bytes:
+def _letter(
+    chance: random.Random, thread: _Thread, number: int, at: datetime, *, attachments: bool
+) -> bytes:
     mine = chance.random() < 0.4
     topic, answered = thread.topic, thread.identifiers
     other = f"person{topic % 700}@customer{topic % 300}.example"
@@ -117,14 +119,14 @@ def _letter(chance: random.Random, thread: _Thread, number: int, at: datetime) -
     if answered:
         head += [f"In-Reply-To: {answered[-1]}", "References: " + "\r\n ".join(answered[-20:])]
     answered.append(own_id)
-    return "\r\n".join([*head, *_body(chance)]).encode()
+    return "\r\n".join([*head, *_body(chance, attachments=attachments)]).encode()
 
 
 def _words(chance: random.Random, count: int, topic: int = 0) -> str:
     return " ".join(chance.choices(WORDS, k=count)) + (f" {topic}" if topic else "")
 
 
-def _body(chance: random.Random) -> list[str]:
+def _body(chance: random.Random, *, attachments: bool) -> list[str]:
     lines = [_words(chance, 12) for _ in range(int(chance.lognormvariate(3.0, 0.6)))]
     quoted = [f"> {_words(chance, 11)}" for _ in range(int(chance.lognormvariate(2.5, 0.8)))]
     text = [*lines, "", "On Monday, somebody wrote:", *quoted, ""]
@@ -141,7 +143,7 @@ def _body(chance: random.Random) -> list[str]:
         "--alt--",
         "",
     ]
-    if chance.random() > ATTACHED:
+    if chance.random() > ATTACHED or not attachments:
         return ['Content-Type: multipart/alternative; boundary="alt"', "", *alternative]
     size = int(chance.lognormvariate(10.8, 1.0))
     encoded = base64.encodebytes(chance.randbytes(size)).decode().splitlines()
