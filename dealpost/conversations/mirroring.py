@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from dealpost import live
 from dealpost.conversations.models import Delivery, Placement
@@ -91,9 +92,15 @@ def remove(folder: Folder, epoch: int, uids: Sequence[UidRange], *, at: datetime
         _mark_removed({delivery for (delivery,) in cursor.fetchall()}, at=at)
 
 
+def of_other_epochs(folder: Folder) -> QuerySet[Placement]:
+    # Both sides of the epoch are found in the index; "another than" would read all of the folder.
+    other = Q(epoch__lt=folder.epoch) | Q(epoch__gt=folder.epoch)
+    return Placement.objects.filter(other, folder=folder)
+
+
 def forget_other_epochs(folder: Folder, *, at: datetime) -> None:
     """Drop the placements of an earlier epoch, once the folder has been read again."""
-    old = Placement.objects.filter(folder=folder).exclude(epoch=folder.epoch)
+    old = of_other_epochs(folder)
     deliveries = set(old.values_list("delivery", flat=True))
     if deliveries:
         old.delete()

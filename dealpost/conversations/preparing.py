@@ -54,7 +54,7 @@ def prepare(arrival: Arrival) -> Prepared:
         parsed=parsed,
         content_key=content_key(parsed, arrival.raw),
         compressed=compress(arrival.raw),
-        at=_believable(parsed.date, arrival.received_at),
+        at=believable(parsed.date, arrival.received_at),
         base_subject=base_subject(parsed.subject)[:255],
         is_orphan=names_no_message and has_reply_marker(parsed.subject),
         snippet=snippet(text or parsed.text, SNIPPET),
@@ -63,7 +63,7 @@ def prepare(arrival: Arrival) -> Prepared:
     )
 
 
-def _believable(date: datetime | None, received_at: datetime) -> datetime:
+def believable(date: datetime | None, received_at: datetime) -> datetime:
     """Return when a message was written, as far as it can be believed.
 
     The Date header is right for mail that was moved here from an old server, all of it "received"

@@ -94,11 +94,37 @@ class FlagChange:
     labels: frozenset[str] | None = None  # None: nothing is known of them
 
 
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A message that lies in a folder and need not be fetched: the core said that it has it."""
+
+    uid: int
+    known_as: int  # what the core calls it
+    flags: frozenset[str]
+    modseq: int = 0
+
+
 UidRange: TypeAlias = tuple[int, int]  # both ends included, low <= high
 
 # Tells which uids the core holds of a folder, in the cursor's epoch. Called only where the provider
 # cannot tell by itself what has vanished, or would fetch again what is already here.
 Known: TypeAlias = Callable[[], Awaitable[Sequence[UidRange]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a message is recognised by when its uid has lost its meaning."""
+
+    uid: int
+    head: bytes  # its Message-ID, Date, From and Subject fields, raw
+    size: int
+    received_at: datetime
+
+
+# Tells which of these messages, in this epoch of a folder, the core has from an earlier one: uid ->
+# what the core calls it. It is asked about every message of the folder, a part at a time. Two that
+# are said to be the same are both fetched: one of them may be a stranger's copy of the other.
+Recognise: TypeAlias = Callable[[int, Sequence[Envelope]], Awaitable[Mapping[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +139,7 @@ class Batch:
     arrivals: tuple[Arrival, ...] = ()
     flag_changes: tuple[FlagChange, ...] = ()
     vanished: tuple[UidRange, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
     backlog: int = 0  # older messages that remain to be fetched, as far as known
 
 
@@ -188,25 +215,38 @@ class MailStore(Protocol):
         ...
 
     def changes(
-        self, folder: str, cursor: Cursor, *, since: date | None, known: Known | None = None
+        self,
+        folder: str,
+        cursor: Cursor,
+        *,
+        since: date | None,
+        known: Known | None = None,
+        recognise: Recognise | None = None,
     ) -> AsyncIterator[Batch]:
         """Yield all that happened since the cursor. With an empty cursor: only the newest messages.
 
         Afterwards all that is newer than the cursor's low mark is known; older is `backfill`'s.
         `since` leaves out messages received before that day (None: everything). Batches of another
         epoch than the cursor's begin anew, as with an empty cursor: no uid of the old epoch counts
-        any more. Without `known`, a server that keeps no record of deletions tells of none.
+        any more, and what `recognise` knows is not fetched again. Without `known`, a server that
+        keeps no record of deletions tells of none.
         """
         ...
 
     def backfill(
-        self, folder: str, cursor: Cursor, *, since: date | None, known: Known | None = None
+        self,
+        folder: str,
+        cursor: Cursor,
+        *,
+        since: date | None,
+        known: Known | None = None,
+        recognise: Recognise | None = None,
     ) -> AsyncIterator[Batch]:
         """Yield the older messages, newest first, each batch lowering the cursor's low mark.
 
         Ends at once when there are none. An earlier `since` than the cursor's looks at everything
-        again; `known` spares fetching what is here. Raises `Refused` if the epoch has changed:
-        then `changes` comes first.
+        again; `known` spares fetching what is here, and `recognise` what was here in an earlier
+        epoch. Raises `Refused` if the epoch has changed: then `changes` comes first.
         """
         ...
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from dealpost.conversations import mirroring
+from dealpost.conversations import mirroring, renumbering
 from dealpost.conversations.preparing import Prepared, prepare
 from dealpost.conversations.receiving import receive
 from dealpost.mailboxes.models import Folder, Mailbox
@@ -25,6 +25,7 @@ from dealpost.providers.contract import (
     LoginExpired,
     MailStore,
     ProviderError,
+    Recognise,
     Refused,
     Role,
     TryLater,
@@ -153,6 +154,7 @@ class _Pass:
                 folder.cursor,
                 since=self.mailbox.since,
                 known=self.known(folder),
+                recognise=self.recognise(folder),
             )
             # What a folder holds when we first see it is no news.
             await self.keep_all(folder, changes, is_news=bool(folder.cursor))
@@ -169,6 +171,7 @@ class _Pass:
                 folder.cursor,
                 since=self.mailbox.since,
                 known=self.known(folder),
+                recognise=await self.recognise_rest(folder),
             )
             if not await self.keep_all(folder, past, is_news=False, until=until):
                 return True
@@ -176,6 +179,18 @@ class _Pass:
 
     def known(self, folder: Folder) -> Known:
         return lambda: self.database.run(mirroring.known_uids, folder)
+
+    def recognise(self, folder: Folder) -> Recognise:
+        return lambda epoch, envelopes: self.database.run(
+            renumbering.recognise, folder, epoch, envelopes
+        )
+
+    async def recognise_rest(self, folder: Folder) -> Recognise | None:
+        """Go on with what was cut off; else spare the provider the question."""
+        if not await self.database.run(renumbering.is_under_way, folder):
+            return None
+        self.progress.begin_renumbering(folder)
+        return self.recognise(folder)
 
     def folders(self) -> Sequence[Folder]:
         synced = self.mailbox.folders.synced()
@@ -211,12 +226,15 @@ class _Pass:
         at = self.clock()
         if messages:
             receive(self.mailbox, messages, folder=folder, epoch=batch.epoch, at=at, tell=tell)
+        renumbering.renumber(folder, batch.epoch, batch.recognised)
         mirroring.change_flags(folder, batch.epoch, batch.flag_changes)
         mirroring.remove(folder, batch.epoch, batch.vanished, at=at)
+        self.progress.count(folder, batch)
         folder.advance(batch.cursor, epoch=batch.epoch, backlog=batch.backlog)
         if not batch.backlog:
             mirroring.forget_other_epochs(folder, at=at)
-        self.progress.count(folder, batch)
+            if facts := self.progress.end_renumbering(folder):
+                self.mailbox.note("folder_renumbered", at=at, folder=folder.name, **facts)
 
 
 async def _parsed(

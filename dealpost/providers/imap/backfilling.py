@@ -3,12 +3,13 @@
 from collections.abc import AsyncGenerator, Sequence
 from datetime import date, timedelta
 
-from dealpost.providers.contract import Arrival, Batch, Known
+from dealpost.providers.contract import Arrival, Batch, Known, Recognise, UidRange
 from dealpost.providers.imap.downloading import download
 from dealpost.providers.imap.position import Position
 from dealpost.providers.imap.quoting import day
+from dealpost.providers.imap.recognising import recognised
 from dealpost.providers.imap.session import Selected, Session
-from dealpost.providers.imap.uid_sets import common, count, newest, without
+from dealpost.providers.imap.uid_sets import common, count, newest, ranges_of, without
 
 
 async def backfill(
@@ -18,13 +19,23 @@ async def backfill(
     *,
     since: date | None,
     known: Known | None,
+    recognise: Recognise | None,
 ) -> AsyncGenerator[Batch, None]:
     """Yield all that is older than the position. Raises `Refused` in another epoch."""
     if position is not None and not position.looking_back_to(since).backlog:
         return
     selected = await session.open(folder, epoch=position.epoch if position else None)
     position = position.looking_back_to(since) if position else start(selected, since)
-    async for each in older(session, position, since, known=known):
+    held: list[UidRange] = []
+    if recognise is not None:
+        async for told in recognised(session, position, recognise):
+            held += ranges_of(each.uid for each in told.recognised)
+            yield told
+
+    async def here() -> Sequence[UidRange]:
+        return [*held, *(await known() if known else ())]
+
+    async for each in older(session, position, since, known=here):
         yield each
 
 

@@ -6,19 +6,20 @@ Every batch carries the position that holds once it is stored; a pass cut off an
 from the last one, without a gap and without a leap.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dealpost.providers.contract import Batch, Known, UidRange
+from dealpost.providers.contract import Batch, Known, Recognise, UidRange
 from dealpost.providers.imap.backfilling import batch, older, start
 from dealpost.providers.imap.commands import any_message
 from dealpost.providers.imap.comparing import Comparison, compare, told_flags
 from dealpost.providers.imap.downloading import download
 from dealpost.providers.imap.position import Position
+from dealpost.providers.imap.recognising import recognised
 from dealpost.providers.imap.responses import Fetch
 from dealpost.providers.imap.session import Selected, Session
-from dealpost.providers.imap.uid_sets import common, count, normalized, ranges_of
+from dealpost.providers.imap.uid_sets import common, count, normalized, ranges_of, without
 
 FIRST = 50  # on the screen within a second, whatever the size of the folder
 FIRST_FEW = 250  # after them; the rest is the backfill's
@@ -33,12 +34,15 @@ async def changes(
     *,
     since: date | None,
     known: Known | None,
+    recognise: Recognise | None,
 ) -> AsyncGenerator[Batch, None]:
     """Yield what has happened since the position; with none, or in a new epoch, the newest."""
     selected = await _select(session, folder, position)
     session.last_seen[folder] = selected.counts
-    if position is None or position.epoch != selected.epoch:
-        batches = _newest(session, selected, since)
+    if position is None:
+        batches = _newest(session, start(selected, since), since)
+    elif position.epoch != selected.epoch:
+        batches = _anew(session, start(selected, since), since, recognise)
     else:
         batches = _since(session, selected, position, since, known)
     async for each in batches:
@@ -51,32 +55,51 @@ async def _select(session: Session, folder: str, position: Position | None) -> S
     return await session.select(folder, b"QRESYNC (%d %d)" % (position.epoch, position.modseq))
 
 
-async def _newest(
-    session: Session, selected: Selected, since: date | None
+async def _anew(
+    session: Session, position: Position, since: date | None, recognise: Recognise | None
 ) -> AsyncGenerator[Batch, None]:
-    position = start(selected, since)
-    newest = await _newest_uids(session, selected)
-    taken = 0
+    """Yield what the core recognises of a folder with new uids, then the newest of the rest."""
+    held: list[UidRange] = []
+    if recognise is not None:
+        async for told in recognised(session, position, recognise):
+            held += ranges_of(each.uid for each in told.recognised)
+            yield told
+    position = replace(position, backlog=position.backlog - count(held))
+    async for each in _newest(session, position, since, held=held):
+        yield each
+
+
+async def _newest(
+    session: Session,
+    position: Position,
+    since: date | None,
+    *,
+    held: Sequence[UidRange] = (),
+) -> AsyncGenerator[Batch, None]:
+    async def here() -> Sequence[UidRange]:
+        return held
+
+    left = position.backlog
+    newest = without(await _newest_uids(session, position), held)
     async for portion in download(session, newest, since=since, first=FIRST):
-        taken += portion.covered
-        rest = max(1, selected.exists - taken) if selected.exists > taken else 0
-        position = position.lowered(portion.low, rest)
+        left = max(0, left - portion.covered)
+        position = position.lowered(portion.low, left)
         yield batch(position, portion.arrivals)
-    if position.backlog:
-        async for each in older(session, position, since, at_most=FIRST_FEW):
+    if left:
+        async for each in older(session, position, since, known=here, at_most=FIRST_FEW):
             yield each
     elif not newest:
-        yield batch(position)
+        yield batch(position.lowered(1, 0))
 
 
-async def _newest_uids(session: Session, selected: Selected) -> list[UidRange]:
+async def _newest_uids(session: Session, position: Position) -> list[UidRange]:
     """Find the last few by their place in the folder: no search through a million messages."""
-    if not selected.exists:
+    if not position.messages:
         return []
-    first = max(1, selected.exists - FIRST + 1)
+    first = max(1, position.messages - FIRST + 1)
     answer = await session.connection.run(b"FETCH %d:* (UID)" % first, wanted=any_message)
     uids = ranges_of(fetch.uid for fetch in answer.of(Fetch))
-    return common(uids, [(1, selected.uidnext - 1)])
+    return common(uids, [(1, position.uidnext - 1)])
 
 
 async def _since(

@@ -18,9 +18,9 @@ from dealpost.providers.imap.responses import Fetch
 from dealpost.providers.imap.salvaging import message_items, received
 from dealpost.providers.imap.session import Selected, Session
 from dealpost.providers.imap.uid_sets import (
-    LONGEST_SET,
     common,
     each_newest_first,
+    next_few,
     ranges_of,
     written,
 )
@@ -107,11 +107,11 @@ async def _start(session: Session, request: _Request) -> Command | None:
 async def _requests(
     session: Session, uids: Iterator[int], since: date | None, first: int, whole_up_to: int
 ) -> AsyncIterator[_Request]:
-    ahead = await _Window.ask(session, _next(uids, first))
+    ahead = await _Window.ask(session, next_few(uids, first))
     while ahead is not None:
         window = ahead
         listed = await window.listed(session)
-        ahead = await _Window.ask(session, _next(uids, _WINDOW))
+        ahead = await _Window.ask(session, next_few(uids, _WINDOW))
         wanted = [
             (fetch.uid, size(fetch) or _UNKNOWN_SIZE)
             for fetch in listed
@@ -119,18 +119,6 @@ async def _requests(
         ]
         for request in _to_the_end(window, list(_cut(wanted, whole_up_to)), len(listed)):
             yield request
-
-
-def _next(uids: Iterator[int], number: int) -> tuple[int, ...]:
-    """Take so many uids, or fewer where they lie so far apart that the command gets too long."""
-    taken: list[int] = []
-    ranges = 0
-    for uid in uids:
-        ranges += not taken or uid != taken[-1] - 1
-        taken.append(uid)
-        if len(taken) == number or ranges == LONGEST_SET:
-            break
-    return tuple(taken)
 
 
 def _to_the_end(window: "_Window", requests: list[_Request], present: int) -> list[_Request]:

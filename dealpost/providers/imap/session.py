@@ -50,9 +50,16 @@ class Session:
         self.selected: Selected | None = None
         self.labels: LabelNames | None = None  # known once the folders have been listed
         self.stirred = asyncio.Event()  # something has happened since the folder was opened
+        # Folders, with their epochs, of which the core was asked what it recognises.
+        self.looked_through: set[tuple[str, int]] = set()
         self.last_seen: dict[str, tuple[int, ...]] = {}  # folder -> counts when changes were taken
         self._fetching: Command | None = None
         connection.overheard = self._overhear
+
+    @property
+    def folder(self) -> str:
+        """The name of the open folder."""
+        return self.selected.folder if self.selected is not None else ""
 
     async def open(self, folder: str, *, epoch: int | None = None) -> Selected:
         """Have this folder open, with `epoch` as its UIDVALIDITY where one is given.

@@ -13,6 +13,7 @@ from dealpost.providers.contract import (
     Known,
     Operation,
     Outcome,
+    Recognise,
     RemoteFolder,
     Role,
 )
@@ -50,24 +51,38 @@ class ImapStore:
             return await make_folder(self._session, role)
 
     async def changes(
-        self, folder: str, cursor: Cursor, *, since: date | None, known: Known | None = None
+        self,
+        folder: str,
+        cursor: Cursor,
+        *,
+        since: date | None,
+        known: Known | None = None,
+        recognise: Recognise | None = None,
     ) -> AsyncIterator[Batch]:
         position = Position.read(cursor)
         with self._in_plain_words():
             await learn_labels(self._session)
-            batches = changing.changes(self._session, folder, position, since=since, known=known)
+            batches = changing.changes(
+                self._session, folder, position, since=since, known=known, recognise=recognise
+            )
             async with aclosing(batches):
                 async for batch in batches:
                     yield batch
 
     async def backfill(
-        self, folder: str, cursor: Cursor, *, since: date | None, known: Known | None = None
+        self,
+        folder: str,
+        cursor: Cursor,
+        *,
+        since: date | None,
+        known: Known | None = None,
+        recognise: Recognise | None = None,
     ) -> AsyncIterator[Batch]:
         position = Position.read(cursor)
         with self._in_plain_words():
             await learn_labels(self._session)
             batches = backfilling.backfill(
-                self._session, folder, position, since=since, known=known
+                self._session, folder, position, since=since, known=known, recognise=recognise
             )
             async with aclosing(batches):
                 async for batch in batches:

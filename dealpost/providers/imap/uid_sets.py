@@ -91,6 +91,18 @@ def short_sets(uids: Iterable[int]) -> Iterator[list[UidRange]]:
         yield ranges[start : start + LONGEST_SET]
 
 
+def next_few(uids: Iterator[int], number: int) -> tuple[int, ...]:
+    """Take so many uids, or fewer where they lie so far apart that the command gets too long."""
+    taken: list[int] = []
+    ranges = 0
+    for uid in uids:
+        ranges += not taken or uid != taken[-1] - 1
+        taken.append(uid)
+        if len(taken) == number or ranges == LONGEST_SET:
+            break
+    return tuple(taken)
+
+
 def newest(ranges: Sequence[UidRange], number: int) -> list[UidRange]:
     """Return the highest so many uids of normalized ranges."""
     taken: list[UidRange] = []
