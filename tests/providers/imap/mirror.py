@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from dealpost.providers.contract import Arrival, Batch, Cursor, UidRange
+from dealpost.providers.contract import Arrival, Batch, Cursor, Envelope, UidRange
 from dealpost.providers.imap import ImapStore
 from dealpost.providers.imap.uid_sets import ranges_of
 
@@ -16,6 +16,7 @@ class Mirror:
     epoch: int = 0
     cursor: Cursor = field(default_factory=dict)
     messages: dict[int, Arrival] = field(default_factory=dict)
+    before: dict[int, Arrival] = field(default_factory=dict)  # of the epoch before
     flags: dict[int, frozenset[str]] = field(default_factory=dict)
     labels: dict[int, frozenset[str] | None] = field(default_factory=dict)
     order: list[int] = field(default_factory=list)  # in which uids arrived
@@ -23,9 +24,10 @@ class Mirror:
 
     async def catch_up(self, store: ImapStore, *, batches: int | None = None) -> int:
         """Take over changes; return how many batches there were. Stops after `batches`, if given."""
-        return await self._keep(
-            store.changes(self.folder, self.cursor, since=self.since, known=self.known), batches
+        coming = store.changes(
+            self.folder, self.cursor, since=self.since, known=self.known, recognise=self.recognise
         )
+        return await self._keep(coming, batches)
 
     async def fill(self, store: ImapStore, *, batches: int | None = None) -> int:
         """Take over the past."""
@@ -38,6 +40,13 @@ class Mirror:
     async def known(self) -> Sequence[UidRange]:
         return ranges_of(self.messages)
 
+    async def recognise(self, epoch: int, envelopes: Sequence[Envelope]) -> dict[int, int]:
+        """Name messages by their old uids: those with the same first line look alike."""
+        assert epoch != self.epoch
+        old = {each.raw.partition(b"\r\n")[0]: uid for uid, each in self.messages.items()}
+        heads = {each.uid: each.head.partition(b"\r\n")[0] for each in envelopes}
+        return {uid: old[head] for uid, head in heads.items() if head in old}
+
     async def _keep(self, coming: AsyncIterator[Batch], batches: int | None) -> int:
         kept = 0
         async for batch in coming:
@@ -49,7 +58,11 @@ class Mirror:
 
     def keep(self, batch: Batch) -> None:
         if batch.epoch != self.epoch:
-            self.messages, self.flags, self.labels, self.epoch = {}, {}, {}, batch.epoch
+            self.before, self.epoch = self.messages, batch.epoch
+            self.messages, self.flags, self.labels = {}, {}, {}
+        for each in batch.recognised:
+            self.messages[each.uid] = self.before[each.known_as]
+            self.flags[each.uid] = each.flags
         for arrival in batch.arrivals:
             self.messages[arrival.uid] = arrival
             self.flags[arrival.uid] = arrival.flags

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 CUT = b"<CUT>"
 FLAG_NAMES = b"\\Seen"
+HEAD = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID DATE FROM SUBJECT)]"
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,8 @@ class ScriptedServer:
             "RFC822.SIZE": b"RFC822.SIZE %d" % len(raw),
             "MODSEQ": b"MODSEQ (%d)" % self.modseq,
             "BODY.PEEK[]": b"BODY[] {%d}\r\n%s" % (len(raw), raw),
+            HEAD: b"BODY[HEADER.FIELDS (MESSAGE-ID DATE FROM SUBJECT)] {%d}\r\n%s"
+            % (len(head := raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"), head),
             "BODY.PEEK[HEADER]": b"BODY[HEADER] {%d}\r\n%s" % (4, b"A: b"),
         }
         told = [

@@ -450,3 +450,42 @@ async def test_a_large_folder_without_a_record_is_looked_at_in_turns(server, mon
         await mirrored(server, mirror)
         seen.append(sum("\\Flagged" in flags for flags in mirror.flags.values()))
     assert seen == [50, 90, 120]
+
+
+@pytest.mark.parametrize("capability", ["IMAP4rev1", CONDSTORE, QRESYNC])
+async def test_what_is_recognised_in_a_new_epoch_is_not_fetched(server, capability):
+    server.capability = capability
+    mirror = await mirrored(server)
+    server.epoch = 43
+    server.messages = {uid + 500: raw for uid, raw in LETTERS.items() if uid != 7}
+    server.messages[700] = letter(700)
+    server.heard.clear()
+    await mirrored(server, mirror)
+    assert mirror.epoch == 43
+    assert {uid: each.raw for uid, each in mirror.messages.items()} == server.messages
+    assert [words for words in server.heard if "BODY.PEEK[]" in words] == [
+        "UID FETCH 700 (UID FLAGS INTERNALDATE RFC822.SIZE"
+        + (" BODY.PEEK[])" if capability == "IMAP4rev1" else " MODSEQ BODY.PEEK[])")
+    ]
+    assert mirror.backlog == 0
+
+
+async def test_two_that_are_taken_for_the_same_are_both_fetched(server):
+    mirror = await mirrored(server)
+    server.epoch = 43
+    server.messages = dict(LETTERS)
+    server.messages[121] = LETTERS[60].replace(b"This is", b"Send money")
+    await mirrored(server, mirror)
+    assert {uid: each.raw for uid, each in mirror.messages.items()} == server.messages
+    assert sorted(mirror.order[len(LETTERS) :]) == [60, 121]
+
+
+async def test_what_a_server_does_not_tell_of_is_fetched_rather_than_recognised(server):
+    mirror = await mirrored(server)
+    server.epoch = 43
+    server.lies["UID FETCH"] = lambda said: re.sub(
+        rb"BODY\[HEADER.FIELDS[^\]]*\] \{\d+\}.*?\r\n\r\n\)", b"X NIL)", said.honest, flags=re.S
+    )
+    await mirrored(server, mirror)
+    assert is_whole(mirror)
+    assert len(mirror.order) == 2 * len(LETTERS)
