@@ -31,7 +31,7 @@ from dealpost.providers.contract import (
     TryLater,
 )
 from dealpost.sync.database_thread import DatabaseThread
-from dealpost.sync.progress import Progress, Report
+from dealpost.sync.progress import Progress, Renumbering, Report
 from dealpost.sync.pushing import push
 from dealpost.sync.reading_ahead import ahead
 from dealpost.sync.silence import Silent, unless_silent
@@ -95,6 +95,7 @@ class _Pass:
         self.ends = time.monotonic() + turn.seconds
         self.put_off = 0  # folders, never read yet, that have to wait for another turn
         self.progress = Progress()
+        self.renumbering = Renumbering()
 
     async def run(self) -> None:
         store = await open_store(self.mailbox.provider, self.mailbox.account)
@@ -189,7 +190,7 @@ class _Pass:
         """Go on with what was cut off; else spare the provider the question."""
         if not await self.database.run(renumbering.is_under_way, folder):
             return None
-        self.progress.begin_renumbering(folder)
+        self.renumbering.begin(folder)
         return self.recognise(folder)
 
     def folders(self) -> Sequence[Folder]:
@@ -229,12 +230,13 @@ class _Pass:
         renumbering.renumber(folder, batch.epoch, batch.recognised)
         mirroring.change_flags(folder, batch.epoch, batch.flag_changes)
         mirroring.remove(folder, batch.epoch, batch.vanished, at=at)
-        self.progress.count(folder, batch)
+        self.renumbering.count(folder, batch)
         folder.advance(batch.cursor, epoch=batch.epoch, backlog=batch.backlog)
         if not batch.backlog:
             mirroring.forget_other_epochs(folder, at=at)
-            if facts := self.progress.end_renumbering(folder):
+            if facts := self.renumbering.end(folder):
                 self.mailbox.note("folder_renumbered", at=at, folder=folder.name, **facts)
+        self.progress.count(folder, batch)
 
 
 async def _parsed(
