@@ -15,7 +15,7 @@ from dealpost.conversations import mirroring
 from dealpost.conversations.preparing import believable
 from dealpost.mailboxes.models import Folder
 from dealpost.mime.reading import read
-from dealpost.providers.contract import Envelope, FlagChange, Recognised
+from dealpost.providers.contract import Envelope, Recognised
 
 # How far the provider's clock may be behind ours.
 CLOCKS_DIFFER_BY = timedelta(days=1)
@@ -94,9 +94,8 @@ def renumber(folder: Folder, epoch: int, recognised: Sequence[Recognised]) -> No
             {
                 "folder": folder.pk,
                 "epoch": epoch,
-                "uids": [each.uid for each in recognised],
+                "uids": [each.now.uid for each in recognised],
                 "deliveries": [each.known_as for each in recognised],
             },
         )
-    changes = [FlagChange(each.uid, each.flags, each.modseq) for each in recognised]
-    mirroring.change_flags(folder, epoch, changes)
+    mirroring.change_flags(folder, epoch, [each.now for each in recognised])

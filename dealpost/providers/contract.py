@@ -98,10 +98,8 @@ class FlagChange:
 class Recognised:
     """A message that lies in a folder and need not be fetched: the core said that it has it."""
 
-    uid: int
     known_as: int  # what the core calls it
-    flags: frozenset[str]
-    modseq: int = 0
+    now: FlagChange  # its uid, flags and labels
 
 
 UidRange: TypeAlias = tuple[int, int]  # both ends included, low <= high

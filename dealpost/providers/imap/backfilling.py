@@ -29,7 +29,7 @@ async def backfill(
     held: list[UidRange] = []
     if recognise is not None:
         async for told in recognised(session, position, recognise):
-            held += ranges_of(each.uid for each in told.recognised)
+            held += ranges_of(each.now.uid for each in told.recognised)
             yield told
 
     async def here() -> Sequence[UidRange]:

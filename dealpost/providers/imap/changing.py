@@ -62,7 +62,7 @@ async def _anew(
     held: list[UidRange] = []
     if recognise is not None:
         async for told in recognised(session, position, recognise):
-            held += ranges_of(each.uid for each in told.recognised)
+            held += ranges_of(each.now.uid for each in told.recognised)
             yield told
     position = replace(position, backlog=position.backlog - count(held))
     async for each in _newest(session, position, since, held=held):

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from dataclasses import replace
 
 from dealpost.providers.contract import Batch, Envelope, Recognise, Recognised
-from dealpost.providers.imap.arrivals import flags, modseq, received_at, size
+from dealpost.providers.imap.arrivals import flag_change, received_at, size
 from dealpost.providers.imap.commands import Command
 from dealpost.providers.imap.position import Position
 from dealpost.providers.imap.responses import Fetch, octets
@@ -61,7 +61,7 @@ async def _known(
         names = await recognise(position.epoch, envelopes)
         for uid, known_as in names.items():
             told = fetched[uid]
-            yield Recognised(uid, known_as, flags(told.items.get(b"FLAGS")), modseq(told))
+            yield Recognised(known_as, flag_change(told, labels=session.labels_of(told)))
 
 
 async def _listed(session: Session, position: Position) -> AsyncIterator[Mapping[int, Fetch]]:
@@ -81,6 +81,8 @@ async def _ask(session: Session, uids: tuple[int, ...]) -> Command | None:
     items = b"UID FLAGS RFC822.SIZE INTERNALDATE "
     if session.selected is not None and session.selected.modseq:
         items += b"MODSEQ "
+    if session.abilities.gmail:
+        items += b"X-GM-LABELS "
     return await session.start_fetch(frozenset(uids), written(ranges_of(uids)), items + _HEAD)
 
 

@@ -61,8 +61,9 @@ class Mirror:
             self.before, self.epoch = self.messages, batch.epoch
             self.messages, self.flags, self.labels = {}, {}, {}
         for each in batch.recognised:
-            self.messages[each.uid] = self.before[each.known_as]
-            self.flags[each.uid] = each.flags
+            self.messages[each.now.uid] = self.before[each.known_as]
+            self.flags[each.now.uid] = each.now.flags
+            self.labels[each.now.uid] = each.now.labels
         for arrival in batch.arrivals:
             self.messages[arrival.uid] = arrival
             self.flags[arrival.uid] = arrival.flags
