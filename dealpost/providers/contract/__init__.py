@@ -10,6 +10,20 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
+from dealpost.providers.contract.failures import LoginExpired as LoginExpired
+from dealpost.providers.contract.failures import ProviderError as ProviderError
+from dealpost.providers.contract.failures import Refused as Refused
+from dealpost.providers.contract.failures import TryLater as TryLater
+from dealpost.providers.contract.failures import Uncertain as Uncertain
+from dealpost.providers.contract.operations import Expunge as Expunge
+from dealpost.providers.contract.operations import Move as Move
+from dealpost.providers.contract.operations import Operation as Operation
+from dealpost.providers.contract.operations import Outcome as Outcome
+from dealpost.providers.contract.operations import StoreFlags as StoreFlags
+from dealpost.providers.contract.operations import StoreLabels as StoreLabels
+from dealpost.providers.contract.recognition import Envelope as Envelope
+from dealpost.providers.contract.recognition import Recognise as Recognise
+
 # Opaque to everyone but the provider that made it; JSON values only, because the core keeps it in
 # the same transaction as the rows that it covers.
 Cursor: TypeAlias = Mapping[str, object]
@@ -110,22 +124,6 @@ Known: TypeAlias = Callable[[], Awaitable[Sequence[UidRange]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Envelope:
-    """What a message is recognised by when its uid has lost its meaning."""
-
-    uid: int
-    head: bytes  # its Message-ID, Date, From and Subject fields, raw
-    size: int
-    received_at: datetime
-
-
-# Tells which of these messages, in this epoch of a folder, the core has from an earlier one: uid ->
-# what the core calls it. It is asked about every message of the folder, a part at a time. Two that
-# are said to be the same are both fetched: one of them may be a stranger's copy of the other.
-Recognise: TypeAlias = Callable[[int, Sequence[Envelope]], Awaitable[Mapping[int, int]]]
-
-
-@dataclass(frozen=True, slots=True)
 class Batch:
     """Some changes of one folder and the cursor that stands for having stored them.
 
@@ -139,54 +137,6 @@ class Batch:
     vanished: tuple[UidRange, ...] = ()
     recognised: tuple[Recognised, ...] = ()
     backlog: int = 0  # older messages that remain to be fetched, as far as known
-
-
-@dataclass(frozen=True, slots=True)
-class StoreFlags:
-    folder: str
-    epoch: int
-    uids: tuple[int, ...]
-    add: frozenset[str] = frozenset()
-    remove: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class StoreLabels:
-    """Let messages show in some labels, and no longer in others: remote ids of their folders."""
-
-    folder: str  # in which they lie
-    epoch: int
-    uids: tuple[int, ...]
-    add: frozenset[str] = frozenset()
-    remove: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    folder: str
-    epoch: int
-    uids: tuple[int, ...]
-    destination: str
-
-
-@dataclass(frozen=True, slots=True)
-class Expunge:
-    """Remove for good: only for drafts of our own and for a person's explicit wish."""
-
-    folder: str
-    epoch: int
-    uids: tuple[int, ...]
-
-
-Operation: TypeAlias = StoreFlags | StoreLabels | Move | Expunge
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an operation did, as far as the server told."""
-
-    moved: Mapping[int, int] = field(default_factory=dict)  # old uid -> new uid (RFC 4315 COPYUID)
-    destination_epoch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,27 +255,3 @@ class Transport(Protocol):
         ...
 
     async def close(self) -> None: ...
-
-
-class ProviderError(Exception):
-    """The provider could not do what was asked. The text is for people."""
-
-
-class TryLater(ProviderError):
-    """Busy, throttled or unreachable: the same call may work later."""
-
-    def __init__(self, message: str = "", *, wait: timedelta = timedelta(minutes=1)) -> None:
-        super().__init__(message)
-        self.wait = wait
-
-
-class LoginExpired(ProviderError):
-    """The person must connect the mailbox again."""
-
-
-class Refused(ProviderError):
-    """The provider said no, and will say no again."""
-
-
-class Uncertain(ProviderError):
-    """The connection broke after the message was handed over: it may or may not be sent."""

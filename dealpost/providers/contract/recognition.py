@@ -1,0 +1,22 @@
+"""Recognising messages whose uids have lost their meaning (part of the contract)."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a message is recognised by when its uid has lost its meaning."""
+
+    uid: int
+    head: bytes  # its Message-ID, Date, From and Subject fields, raw
+    size: int
+    received_at: datetime
+
+
+# Tells which of these messages, in this epoch of a folder, the core has from an earlier one: uid ->
+# what the core calls it. It is asked about every message of the folder, a part at a time. Two that
+# are said to be the same are both fetched: one of them may be a stranger's copy of the other.
+Recognise: TypeAlias = Callable[[int, Sequence[Envelope]], Awaitable[Mapping[int, int]]]
