@@ -225,8 +225,12 @@ class MailStore(Protocol):
 
     async def identities(self, folder: str, *, since: date | None) -> Sequence[Identity]: ...
 
-    async def wait(self, folder: str, *, timeout: timedelta) -> bool:
-        """Sleep until the folder changes (True) or the time is over (False)."""
+    async def wait(self, folder: str, *, timeout: timedelta, others: Sequence[str] = ()) -> bool:
+        """Sleep until the folder changes (True) or the time is over (False).
+
+        A change of one of the `others` is noticed too, within two minutes, and from the moment on
+        at which `folders` was first called.
+        """
         ...
 
     async def close(self) -> None: ...

@@ -19,6 +19,7 @@ _IN_REV2 = frozenset(
 class Abilities:
     offered: frozenset[str] = frozenset()
     in_flight: int = 3
+    reopens: bool = False  # an open folder has to be opened again to show what is new
     qresync: bool = False  # and ENABLED, which the server has confirmed
 
     def __contains__(self, capability: str) -> bool:
@@ -48,6 +49,7 @@ async def agree(connection: Connection) -> Abilities:
         offered -= quirk.without
     return Abilities(
         offered=offered,
+        reopens=any(quirk.reopens for quirk in quirks),
         in_flight=min([quirk.in_flight for quirk in quirks], default=3),
         qresync=await _enabled(enabling) and "QRESYNC" in offered,
     )

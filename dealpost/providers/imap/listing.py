@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from dealpost.providers.contract import RemoteFolder, Role
-from dealpost.providers.imap import names, roles
+from dealpost.providers.imap import names, roles, statuses
 from dealpost.providers.imap.abilities import Abilities
 from dealpost.providers.imap.commands import kinds
 from dealpost.providers.imap.faults import ProtocolError
 from dealpost.providers.imap.gmail_labels import LabelNames
 from dealpost.providers.imap.position import mark
-from dealpost.providers.imap.responses import Untagged, Value, members, number, octets, pairs
+from dealpost.providers.imap.responses import Untagged, members, octets
 from dealpost.providers.imap.session import Session
 
 _CLOSED = {b"\\NOSELECT", b"\\NONEXISTENT"}
@@ -22,15 +22,19 @@ async def list_folders(session: Session) -> Sequence[RemoteFolder]:
     answer = await session.connection.run(
         b'LIST "" "*"' + _returning(session.abilities), wanted=kinds("LIST", "STATUS")
     )
-    statuses = dict(_status(reply) for reply in answer.untagged("STATUS"))
+    counts: dict[str, dict[bytes, int]] = {}
+    for reply in answer.untagged("STATUS"):
+        folder, told = statuses.read(reply)
+        counts.setdefault(folder, {}).update(told)
+        session.elsewhere.note(folder, told)
     listed = [_Listed.read(reply) for reply in answer.untagged("LIST")]
     # A folder may be listed twice: once for itself and once for having children.
     folders = {each.folder.remote_id: each for each in listed}.values()
     if session.abilities.gmail:
         session.labels = names = _label_names(folders)
-        return [_with_status(names.marked(each.folder), statuses) for each in folders]
-    told = {each.folder.role for each in folders}
-    return [_with_status(_with_role(each, told), statuses) for each in folders]
+        return [_with_status(names.marked(each.folder), counts) for each in folders]
+    roles_told = {each.folder.role for each in folders}
+    return [_with_status(_with_role(each, roles_told), counts) for each in folders]
 
 
 async def learn_labels(session: Session) -> None:
@@ -49,8 +53,7 @@ def _returning(abilities: Abilities) -> bytes:
     if "LIST-EXTENDED" in abilities and "SPECIAL-USE" in abilities:
         wanted.append(b"SPECIAL-USE")
     if "LIST-STATUS" in abilities:
-        modseq = b" HIGHESTMODSEQ" if abilities.condstore else b""
-        wanted.append(b"STATUS (MESSAGES UIDNEXT UIDVALIDITY%s)" % modseq)
+        wanted.append(b"STATUS " + statuses.items(abilities))
     return b" RETURN (%s)" % b" ".join(wanted) if wanted else b""
 
 
@@ -65,7 +68,7 @@ class _Listed:
             case (told_of, between, name, *_):
                 attributes = {octets(each).upper() for each in members(told_of)}
                 delimiter = octets(between).decode("latin-1")
-                remote_id = _name(name)
+                remote_id = statuses.name_of(name)
             case _:
                 raise ProtocolError("a folder cannot be read")
         pieces = remote_id.split(delimiter) if delimiter else [remote_id]
@@ -81,12 +84,6 @@ class _Listed:
         )
 
 
-def _name(value: Value) -> str:
-    # The atom NIL can be a folder's name; Latin-1 keeps every octet as it is.
-    name = "NIL" if value is None else octets(value).decode("latin-1")
-    return "INBOX" if name.upper() == "INBOX" else name
-
-
 def _with_role(listed: _Listed, told: set[Role]) -> RemoteFolder:
     folder = listed.folder
     if folder.role is Role.OTHER and folder.selectable:
@@ -98,19 +95,11 @@ def _with_role(listed: _Listed, told: set[Role]) -> RemoteFolder:
     return folder
 
 
-def _status(reply: Untagged) -> tuple[str, dict[bytes, Value]]:
-    match reply.values:
-        case (name, counts):
-            return _name(name), pairs(members(counts))
-    raise ProtocolError("the counts of a folder cannot be read")
-
-
-def _with_status(folder: RemoteFolder, statuses: dict[str, dict[bytes, Value]]) -> RemoteFolder:
-    counts = statuses.get(folder.remote_id)
+def _with_status(folder: RemoteFolder, told: dict[str, dict[bytes, int]]) -> RemoteFolder:
+    counts = told.get(folder.remote_id)
     if not counts:
         return folder
     epoch, uidnext, modseq, messages = (
-        number(counts.get(name) or b"0")
-        for name in (b"UIDVALIDITY", b"UIDNEXT", b"HIGHESTMODSEQ", b"MESSAGES")
+        counts.get(name, 0) for name in (b"UIDVALIDITY", b"UIDNEXT", b"HIGHESTMODSEQ", b"MESSAGES")
     )
     return replace(folder, messages=messages, mark=mark(epoch, uidnext, modseq, messages))

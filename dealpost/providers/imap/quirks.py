@@ -10,6 +10,7 @@ class Quirk:
     hosts: tuple[str, ...] = ()  # ends of host names
     names: tuple[str, ...] = ()  # parts of the name in the ID reply (RFC 2971), lower case
     without: frozenset[str] = frozenset()  # capabilities that are better not used
+    reopens: bool = False  # an open folder has to be opened again to show what is new
     in_flight: int = 3  # how many requests may be on their way at once
 
 
@@ -34,6 +35,11 @@ QUIRKS = (
         "Drops connections that IDLE, at random",
         hosts=("yandex.com", "yandex.ru"),
         without=frozenset({"IDLE"}),
+    ),
+    Quirk(
+        "Tells of news in the open folder only when it is opened again (Mailspring, on Courier)",
+        names=("courier",),
+        reopens=True,
     ),
     Quirk(
         "Stalls or refuses when several commands are on their way (isync manual: PipelineDepth)",

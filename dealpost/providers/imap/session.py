@@ -10,6 +10,7 @@ from dealpost.providers.imap import quoting
 from dealpost.providers.imap.abilities import Abilities
 from dealpost.providers.imap.commands import Answer, Command, any_message, everything, kinds
 from dealpost.providers.imap.connection import Connection
+from dealpost.providers.imap.elsewhere import Elsewhere
 from dealpost.providers.imap.faults import ProtocolError
 from dealpost.providers.imap.gmail_labels import LabelNames
 from dealpost.providers.imap.position import mark
@@ -53,6 +54,7 @@ class Session:
         # Folders, with their epochs, of which the core was asked what it recognises.
         self.looked_through: set[tuple[str, int]] = set()
         self.last_seen: dict[str, tuple[int, ...]] = {}  # folder -> counts when changes were taken
+        self.elsewhere = Elsewhere(self.stirred.set)
         self._fetching: Command | None = None
         connection.overheard = self._overhear
 
@@ -143,8 +145,13 @@ class Session:
     def _overhear(self, response: Fetch | Untagged) -> None:
         if isinstance(response, Fetch):
             self.stirred.set()
+            if self.selected is not None:
+                self.elsewhere.forget(self.selected.folder)
+        elif response.kind == "STATUS":
+            self.elsewhere.hear(response)
         elif self.selected is not None and response.kind in {"EXISTS", "EXPUNGE", "VANISHED"}:
             self.stirred.set()
+            self.elsewhere.forget(self.selected.folder)
             self.selected.exists_now = _exists_after(response, self.selected.exists_now)
 
 

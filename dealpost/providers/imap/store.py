@@ -116,9 +116,9 @@ class ImapStore:
         with self._in_plain_words():
             return await finding.identities(self._session, folder, since)
 
-    async def wait(self, folder: str, *, timeout: timedelta) -> bool:
+    async def wait(self, folder: str, *, timeout: timedelta, others: Sequence[str] = ()) -> bool:
         with self._in_plain_words():
-            return await waiting.wait(self._session, folder, timeout=timeout)
+            return await waiting.wait(self._session, folder, timeout=timeout, others=others)
 
     async def close(self) -> None:
         await self._session.connection.close()
