@@ -35,6 +35,7 @@ class Prepared:
     snippet: str
     text: str
     search: bytes  # a tsvector; see wording.py
+    flaw: str = ""  # why it was not read (a SetAside.Reason)
 
     @property
     def identifiers(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 
 from dealpost import live
-from dealpost.conversations import orphans, storing
+from dealpost.conversations import orphans, setting_aside, storing
 from dealpost.conversations.linking import link_automatically
 from dealpost.conversations.models import Delivery, Message
 from dealpost.conversations.preparing import Prepared
@@ -39,7 +39,8 @@ def receive(
     left through the outbox: no setting keeps it back for whom it went to.
     """
     one_at_a_time()
-    received = _store_each(mailbox, messages, folder) if messages else Stored((), frozenset())
+    received = _store_each(mailbox, messages, folder, at) if messages else Stored((), frozenset())
+    setting_aside.remember(mailbox, folder, messages, received.messages, at=at)
     if folder is not None:
         storing.place(mailbox, folder, epoch, list(zip(received.messages, messages, strict=True)))
     if written_here:
@@ -53,21 +54,27 @@ def receive(
     return received
 
 
-def _store_each(mailbox: Mailbox, messages: Sequence[Prepared], folder: Folder | None) -> Stored:
+def _store_each(
+    mailbox: Mailbox, messages: Sequence[Prepared], folder: Folder | None, at: datetime
+) -> Stored:
     """Store them together, or, if the database refuses, find the one that it refuses.
 
-    One bad message must neither be lost nor hold up the others: it is stored without what was
-    read from it, and its raw bytes wait for a better reader.
+    One bad message must neither be lost nor hold up the others: it is set aside.
     """
     try:
         with transaction.atomic():
             return storing.store(mailbox, messages, folder=folder)
-    except DatabaseError:
+    except (DatabaseError, UnicodeError) as error:
+        if not setting_aside.is_about_a_message(error):
+            raise
         if len(messages) == 1:
-            return storing.store(mailbox, [storing.unread(messages[0])], folder=folder)
+            unread = [setting_aside.refused(messages[0])]
+            stored = storing.store(mailbox, unread, folder=folder)
+            setting_aside.remember(mailbox, folder, unread, stored.messages, at=at)
+            return stored
     half = len(messages) // 2
-    first = _store_each(mailbox, messages[:half], folder)
-    second = _store_each(mailbox, messages[half:], folder)
+    first = _store_each(mailbox, messages[:half], folder, at)
+    second = _store_each(mailbox, messages[half:], folder, at)
     return Stored(first.messages + second.messages, first.new | second.new)
 
 

@@ -213,3 +213,15 @@ def place(mailbox: Mailbox, folder: Folder, epoch: int, keyed: Keyed) -> None:
     Delivery.objects.filter(
         mailbox=mailbox, message__in=[key for key, _ in keyed], removed_at__isnull=False
     ).update(removed_at=None)
+
+
+def rewrite(key: int, message: Prepared) -> None:
+    """Store anew what was read from a message, under its key; its deliveries stay.
+
+    Whoever refers to it does not notice: foreign keys are checked when the transaction ends.
+    """
+    for model in (RawMessage, Participant, Attachment):
+        model._default_manager.filter(message=key).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM conversations_message WHERE id = %s", [key])
+    _write([(key, message)])

@@ -26,7 +26,7 @@ LogKind: TypeAlias = Literal[
     "mass_removal",  # folder, count: confirmed by asking again
     "change_refused",  # change, folder, count, why
     "set_aside",  # folder, uid, reason
-    "set_aside_read",  # folder, uid
+    "set_aside_read",
     "audit_complete",  # here
     "audit_differs",  # missing, surplus
     "audit_failed",  # why

@@ -5,13 +5,14 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime
 
 from dealpost.conversations.models import Placement
-from dealpost.conversations.preparing import prepare
+from dealpost.conversations.preparing import Prepared
 from dealpost.conversations.receiving import receive
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers import open_store
-from dealpost.providers.contract import Arrival, MailStore, Refused
+from dealpost.providers.contract import Arrival, Batch, MailStore, Refused
 from dealpost.sync.auditing import Finding
 from dealpost.sync.database_thread import DatabaseThread
+from dealpost.sync.guarding import Guard, prepare_all
 
 AT_ONCE = 50  # messages in memory
 
@@ -46,8 +47,10 @@ async def _fetch(
     async with DatabaseThread() as database:
         try:
             for folder, uids in wanted.items():
+                guard = Guard(folder, prepare_all, database)
                 async for arrivals in _portions(store, folder, uids):
-                    await database.run(_receive, mailbox, folder, arrivals, clock)
+                    messages = await guard.read(Batch(folder.epoch, {}, arrivals=arrivals))
+                    await database.run(_receive, mailbox, folder, messages, clock)
                     fetched += len(arrivals)
         finally:
             await store.close()
@@ -56,22 +59,21 @@ async def _fetch(
 
 async def _portions(
     store: MailStore, folder: Folder, uids: set[int]
-) -> AsyncGenerator[list[Arrival], None]:
+) -> AsyncGenerator[tuple[Arrival, ...], None]:
     portion: list[Arrival] = []
     try:
         async for arrival in store.fetch(folder.remote_id, epoch=folder.epoch, uids=uids):
             portion.append(arrival)
             if len(portion) == AT_ONCE:
-                yield portion
+                yield tuple(portion)
                 portion = []
     except Refused:
         return  # the folder is another one by now, or closed to us: the next pass will say so
     if portion:
-        yield portion
+        yield tuple(portion)
 
 
 def _receive(
-    mailbox: Mailbox, folder: Folder, arrivals: Sequence[Arrival], clock: Callable[[], datetime]
+    mailbox: Mailbox, folder: Folder, messages: Sequence[Prepared], clock: Callable[[], datetime]
 ) -> None:
-    messages = [prepare(arrival) for arrival in arrivals]
     receive(mailbox, messages, folder=folder, epoch=folder.epoch, at=clock(), tell=False)

@@ -5,7 +5,6 @@ first, interrupted now and again to look for what is new. Every batch commits to
 cursor that stands for it: killed anywhere, the next pass goes on there.
 """
 
-import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
@@ -14,12 +13,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from dealpost.conversations import mirroring, renumbering
-from dealpost.conversations.preparing import Prepared, prepare
+from dealpost.conversations.preparing import Prepared
 from dealpost.conversations.receiving import receive
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers import open_store
 from dealpost.providers.contract import (
-    Arrival,
     Batch,
     Known,
     LoginExpired,
@@ -31,6 +29,7 @@ from dealpost.providers.contract import (
     TryLater,
 )
 from dealpost.sync.database_thread import DatabaseThread
+from dealpost.sync.guarding import Guard, prepare_all
 from dealpost.sync.progress import Progress, Renumbering, Report
 from dealpost.sync.pushing import push
 from dealpost.sync.reading_ahead import ahead
@@ -54,8 +53,8 @@ async def pull(
 
     Provider errors end here, as a word on the mailbox; anything else is a bug and goes on.
     """
-    async with DatabaseThread() as database:
-        one_pass = _Pass(mailbox, database, clock, report, turn)
+    async with DatabaseThread() as database, DatabaseThread() as guarding:
+        one_pass = _Pass(mailbox, database, guarding, clock, report, turn)
         try:
             await unless_silent(one_pass.run(), database, seconds=turn.silence)
         except Stopped:
@@ -83,12 +82,14 @@ class _Pass:
         self,
         mailbox: Mailbox,
         database: DatabaseThread,
+        guarding: DatabaseThread,
         clock: Callable[[], datetime],
         report: Report,
         turn: Turn,
     ) -> None:
         self.mailbox = mailbox
         self.database = database
+        self.guarding = guarding  # must not wait until a batch is stored
         self.clock = clock
         self.report = report
         self.turn = turn
@@ -208,7 +209,8 @@ class _Pass:
         """Store batches as they come; return False if the time was over before they were."""
         try:
             # Three things at once: reading from the provider, parsing, and storing.
-            async with aclosing(ahead(_parsed(ahead(batches)))) as coming:
+            guard = Guard(folder, prepare_all, self.guarding)
+            async with aclosing(ahead(_parsed(ahead(batches), guard))) as coming:
                 async for batch, messages in coming:
                     await self.database.run(self.keep, folder, batch, messages, tell=is_news)
                     self.report(self.progress)
@@ -240,12 +242,8 @@ class _Pass:
 
 
 async def _parsed(
-    batches: AsyncGenerator[Batch, None],
+    batches: AsyncGenerator[Batch, None], guard: Guard
 ) -> AsyncGenerator[tuple[Batch, list[Prepared]], None]:
     async with aclosing(batches):
         async for batch in batches:
-            yield batch, await asyncio.to_thread(_prepare_all, batch.arrivals)
-
-
-def _prepare_all(arrivals: Sequence[Arrival]) -> list[Prepared]:
-    return [prepare(arrival) for arrival in arrivals]
+            yield batch, await guard.read(batch)

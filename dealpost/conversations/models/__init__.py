@@ -9,6 +9,7 @@ from .message import Message
 from .participant import Participant
 from .placement import Placement
 from .raw import RawMessage
+from .set_aside import SetAside
 from .strand import Strand
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "Participant",
     "Placement",
     "RawMessage",
+    "SetAside",
     "Strand",
 ]

@@ -45,7 +45,7 @@ WORDS: dict[LogKind, tuple[str, str, str]] = {
         _("The provider refused %(change)s in “%(folder)s”, so it was taken back here"),
     ),
     "set_aside": ("warn", "file-x", _("A message in “%(folder)s” was set aside")),
-    "set_aside_read": ("good", "file-check", _("A message set aside in “%(folder)s” was read")),
+    "set_aside_read": ("good", "file-check", _("A message that was set aside was read")),
     "audit_complete": (
         "good",
         "list-checks",
