@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from dealpost import live
+from dealpost.conversations.models import SetAside
 from dealpost.mailboxes.models import LogEntry, Mailbox
-from dealpost.sync import comparing, pulling, reconsidering, removing
+from dealpost.providers.contract import ProviderError
+from dealpost.sync import comparing, pulling, reconsidering, removing, rereading
 from dealpost.sync.exclusion import alone_unless_busy, alone_with
 from dealpost.sync.models import Comparison, Reconsideration
 from dealpost.sync.scheduling import due_for_audit
@@ -112,6 +115,26 @@ def _queue_comparison(mailbox: Mailbox, *, lock: str, mends: bool) -> None:
     task = compare.configure(lock=lock, queueing_lock=f"compare:{mailbox.pk}")
     with suppress(AlreadyEnqueued), transaction.atomic():
         task.defer(mailbox_id=mailbox.pk, mends=mends)
+
+
+@app.task(queue="reading")
+def read_again(*, mailbox_id: int, message_id: int) -> None:
+    """Try once more; a provider that cannot be asked now leaves it as it is."""
+    mailbox = Mailbox.objects.filter(pk=mailbox_id).first()
+    asides = SetAside.objects.select_related("message__raw")
+    aside = asides.filter(message=message_id, message__deliveries__mailbox=mailbox_id).first()
+    if mailbox is not None and aside is not None:
+        with suppress(ProviderError):
+            rereading.read_again(mailbox, aside, clock=timezone.now)
+        live.changed(live.topic(mailbox))
+
+
+def read_again_soon(mailbox: Mailbox, message: int) -> None:
+    """Queue another try with a message that was set aside."""
+    name = f"read again:{message}"
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        task = read_again.configure(lock=name, queueing_lock=name)
+        task.defer(mailbox_id=mailbox.pk, message_id=message)
 
 
 @app.task(queue="sync", retry=5)

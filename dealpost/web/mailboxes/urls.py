@@ -23,6 +23,7 @@ urlpatterns = [
     path("<int:pk>/sync/", changing.sync, name="sync"),
     path("<int:pk>/comparison/", changing.comparison, name="compare"),
     path("<int:pk>/comparison/rhythm/", changing.rhythm, name="rhythm"),
+    path("<int:pk>/set-aside/<int:message>/", changing.reading, name="reading"),
     path("<int:pk>/disconnect/", changing.disconnect, name="disconnect"),
     path("<int:pk>/removal/", changing.removal, name="remove"),
     path("<int:pk>/folders/<int:folder>/", changing.folder, name="folder"),

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from dealpost.mailboxes.models import Mailbox
 from dealpost.sync.models import Comparison
+from dealpost.web.mailboxes.aside import set_aside_in
 from dealpost.web.mailboxes.changing.forms import settings_forms
 from dealpost.web.mailboxes.finding import may_manage, shown_mailbox
 from dealpost.web.mailboxes.health import folders_of, health_of
@@ -79,6 +80,7 @@ def _health(request: Request, mailbox: Mailbox) -> dict[str, object]:
         "folders": folders_of(mailbox),
         "comparison": comparison,
         "is_comparing": comparison is not None and comparison.is_under_way(timezone.now()),
+        "aside": set_aside_in(mailbox, request.user),
         "rhythms": Mailbox.Rhythm.choices,
         "may_manage": manages,
         "may_act": manages and found.is_connected,

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from dealpost.accounts.models import Team
+from dealpost.conversations.models import SetAside
 from dealpost.mailboxes.handing_over import give_to_team, give_to_user
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.mailboxes.start_dates import start_date, start_earlier
-from dealpost.sync.jobs import compare_soon, pull_soon, remove_soon
+from dealpost.sync.jobs import compare_soon, pull_soon, read_again_soon, remove_soon
 from dealpost.web.administrators import for_administrators
 from dealpost.web.mailboxes.changing.forms import HandOverForm, RemovalForm, SettingsForm, StartForm
 from dealpost.web.mailboxes.finding import managed_mailbox
@@ -102,6 +103,18 @@ def rhythm(request: Request, pk: int) -> HttpResponse:
         mailbox.audit_every(Mailbox.Rhythm(chosen))
         toast(request, _("Saved."))
     return redirect("mailboxes:health", pk)
+
+
+@login_required
+@require_POST
+def reading(request: Request, pk: int, message: int) -> HttpResponse:
+    """Try again to read a message that was set aside."""
+    mailbox = managed_mailbox(request, pk)
+    here = SetAside.objects.filter(message__deliveries__mailbox=mailbox)
+    aside = get_object_or_404(here, message=message)
+    read_again_soon(mailbox, aside.message_id)
+    toast(request, _("Trying again. If it can be read now, it leaves this list in a moment."))
+    return HttpResponse(status=204)
 
 
 @login_required
