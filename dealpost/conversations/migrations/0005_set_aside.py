@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conversations", "0003_own_words"),
+        ("conversations", "0004_withheld"),
     ]
 
     operations = [

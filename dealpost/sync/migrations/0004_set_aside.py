@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("mailboxes", "0007_audits"),
-        ("sync", "0002_audits"),
+        ("sync", "0003_reconsideration"),
     ]
 
     operations = [
