@@ -179,10 +179,12 @@ def _carry(moved: list[tuple[Placement, int, Folder]], *, by: User, at: datetime
     Change.objects.bulk_create(
         Change(
             mailbox_id=placement.folder.mailbox_id,
-            placement=placement,
+            delivery_id=placement.delivery_id,
             kind=Change.Kind.MOVE,
+            folder=placement.folder,
             destination=place,
             made_at=at,
+            made_by=by,
         )
         for placement, _origin, place in moved
     )
@@ -200,17 +202,19 @@ def _flag(placements: QuerySet[Placement], flag: str, *, on: bool, by: User, at:
         setattr(placement, FIELDS[flag], on)
     Placement.objects.bulk_update(chosen, [FIELDS[flag]])
     change = {"add": [flag]} if on else {"remove": [flag]}
+    mailboxes = {placement.delivery_id: placement.folder.mailbox_id for placement in chosen}
     Change.objects.bulk_create(
         Change(
-            mailbox_id=placement.folder.mailbox_id,
-            placement=placement,
+            mailbox_id=mailbox,
+            delivery_id=delivery,
             kind=Change.Kind.FLAGS,
             made_at=at,
+            made_by=by,
             **change,
         )
-        for placement in chosen
+        for delivery, mailbox in mailboxes.items()
     )
-    deliveries = tuple(dict.fromkeys(placement.delivery_id for placement in chosen))
+    deliveries = tuple(mailboxes)
     touched = _settle(chosen, by=by, at=at)
     if on:
         return Done(flag=flag, added=deliveries, conversations=touched)

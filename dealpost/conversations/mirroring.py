@@ -27,7 +27,7 @@ CROSS JOIN LATERAL (
             FILTER (WHERE '\\Seen' = ANY(c.add || c.remove)))[1] AS seen,
            (array_agg(c.add @> ARRAY['\\Flagged']::varchar[] ORDER BY c.id DESC)
             FILTER (WHERE '\\Flagged' = ANY(c.add || c.remove)))[1] AS flagged
-    FROM conversations_change c JOIN conversations_placement o ON o.id = c.placement_id
+    FROM conversations_change c JOIN conversations_placement o ON o.delivery_id = c.delivery_id
     WHERE o.folder_id = %(folder)s AND o.epoch = %(epoch)s AND o.uid = new.uid
 ) AS ours
 WHERE p.folder_id = %(folder)s AND p.epoch = %(epoch)s AND p.uid = new.uid

@@ -13,6 +13,7 @@ from dealpost import live
 from dealpost.conversations import orphans, setting_aside, storing
 from dealpost.conversations.linking import link_automatically
 from dealpost.conversations.models import Delivery, Message
+from dealpost.conversations.overlaying import overlay_arrived
 from dealpost.conversations.preparing import Prepared
 from dealpost.conversations.standing import refresh
 from dealpost.conversations.storing import Stored
@@ -43,6 +44,7 @@ def receive(
     setting_aside.remember(mailbox, folder, messages, received.messages, at=at)
     if folder is not None:
         storing.place(mailbox, folder, epoch, list(zip(received.messages, messages, strict=True)))
+        overlay_arrived(mailbox, received.messages)
     if written_here:
         Delivery.objects.filter(mailbox=mailbox, message__in=received.messages).update(
             is_written_here=True

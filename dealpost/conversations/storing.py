@@ -181,7 +181,7 @@ def _attachments(keyed: Keyed) -> Iterator[Sequence[object]]:
             )
 
 
-# What we changed and the provider does not know yet (Change) must not be undone by what it says.
+# As the provider has it; what was done here is laid over it (overlaying.py).
 PLACE = """
 INSERT INTO conversations_placement
     (delivery_id, folder_id, epoch, uid, remote_flags, modseq, shown_in_id, is_seen, is_flagged)

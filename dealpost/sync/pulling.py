@@ -31,7 +31,7 @@ from dealpost.providers.contract import (
 from dealpost.sync.database_thread import DatabaseThread
 from dealpost.sync.guarding import Guard, prepare_all
 from dealpost.sync.progress import Progress, Renumbering, Report
-from dealpost.sync.pushing import push
+from dealpost.sync.pushing import push, push_rest
 from dealpost.sync.reading_ahead import ahead
 from dealpost.sync.silence import Silent, unless_silent
 from dealpost.sync.turns import TO_THE_END, Turn
@@ -99,6 +99,7 @@ class _Pass:
         self.renumbering = Renumbering()
 
     async def run(self) -> None:
+        start = self.clock()
         store = await open_store(self.mailbox.provider, self.mailbox.account)
         try:
             await self.take_news(store)
@@ -110,6 +111,7 @@ class _Pass:
                 if self.is_over or not left:
                     break
                 await self.take_news(store)
+            await push_rest(store, self.mailbox, self.database, began=start, clock=self.clock)
             self.progress.is_complete = not (left or self.put_off)
         finally:
             await store.close()
@@ -119,7 +121,7 @@ class _Pass:
         return time.monotonic() > self.ends
 
     async def take_news(self, store: MailStore) -> None:
-        await push(store, self.mailbox, self.database)
+        await push(store, self.mailbox, self.database, clock=self.clock)
         await self.look(store)
         # Not sooner: there are servers that let everybody in and then do nothing.
         await self.database.run(self.mailbox.recover, at=self.clock())

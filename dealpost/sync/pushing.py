@@ -1,123 +1,201 @@
-"""Telling the provider what people did here, in the order in which they did it."""
+"""Telling the provider what people did here, in the order in which they did it.
 
-from collections.abc import Sequence
-from itertools import groupby
+Killed between the provider's word and ours, a change is carried out again: each of them is
+harmless to repeat. What the provider refuses, and what fails again and again, is taken back here,
+so that people see the truth; it holds up neither the others nor the new mail.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
+from dealpost.conversations import mirroring
 from dealpost.conversations.models import Change, Placement
-from dealpost.conversations.standing import refresh
+from dealpost.conversations.models.change import ChangeQuerySet
+from dealpost.conversations.taking_back import forget, take_back
 from dealpost.mailboxes.models import Folder, Mailbox
-from dealpost.providers.contract import (
-    MailStore,
-    Move,
-    Operation,
-    Outcome,
-    Refused,
-    Role,
-    StoreFlags,
-)
+from dealpost.providers.contract import MailStore, Outcome, Refused, Replaced, Role, TryLater
 from dealpost.sync.database_thread import DatabaseThread
+from dealpost.sync.errands import (
+    LOST,
+    MOST_ATTEMPTS,
+    NOT_MOVED,
+    Errand,
+    end_overtaken,
+    go_along,
+    next_errands,
+    settle_told,
+)
 
-AT_ONCE = 500
-
-
-async def push(store: MailStore, mailbox: Mailbox, database: DatabaseThread) -> None:
-    """Carry out every change that the provider does not know yet.
-
-    Killed between the provider's word and ours, a change is carried out again: each of them is
-    harmless to repeat. What the provider refuses is taken back here, so that people see the truth.
-    """
-    while changes := await database.run(_next, mailbox):
-        try:
-            await _make_destination(store, mailbox, database, changes[0])
-            outcome = await store.apply(_operation(changes))
-        except Refused:
-            await database.run(_take_back, changes)
-        else:
-            await database.run(_acknowledge, changes, outcome)
+Clock = Callable[[], datetime]
 
 
-async def _make_destination(
-    store: MailStore, mailbox: Mailbox, database: DatabaseThread, change: Change
+async def push(
+    store: MailStore, mailbox: Mailbox, database: DatabaseThread, *, clock: Clock
 ) -> None:
-    """Let the provider make the folder, if somebody archives where there is no archive."""
-    folder = change.destination
-    if folder is None or not folder.is_wished:
-        return
-    await store.make_folder(Role(folder.role))
-    await database.run(Folder.take_over, mailbox, await store.folders())
-    await database.run(folder.refresh_from_db)
+    """Carry out every change that the provider does not know yet, but those that failed before.
+
+    Raises TryLater, and has counted the attempt.
+    """
+    await database.run(settle_told, mailbox)
+    await database.run(end_overtaken, mailbox, at=clock())
+    await _Push(store, mailbox, database, clock).run(failed_before=False)
 
 
-def _next(mailbox: Mailbox) -> list[Change]:
-    """Return the oldest change with those directly after it that the same command can carry out."""
-    changes = mailbox.changes.select_related("placement__folder", "destination")[:AT_ONCE]
-    for _alike, group in groupby(changes, key=_command):
-        return list(group)
-    return []
+async def push_rest(
+    store: MailStore, mailbox: Mailbox, database: DatabaseThread, *, began: datetime, clock: Clock
+) -> None:
+    """End a pass that began at `began` and has seen every folder.
+
+    What failed before is tried again now that all mail is here, and what cannot be done ends.
+    """
+    await database.run(_end_lost, mailbox, began, at=clock())
+    await database.run(settle_told, mailbox)
+    await database.run(_doubt_told, mailbox, began, at=clock())
+    await database.run(end_overtaken, mailbox, at=clock())
+    for failed_before in (False, True):
+        await _Push(store, mailbox, database, clock).run(failed_before=failed_before)
 
 
-def _command(change: Change) -> tuple[object, ...]:
-    placement = change.placement
-    return (
-        change.kind,
-        placement.folder_id,
-        placement.epoch,
-        tuple(change.add),
-        tuple(change.remove),
-        change.destination_id,
-    )
+class _Push:
+    def __init__(
+        self, store: MailStore, mailbox: Mailbox, database: DatabaseThread, clock: Clock
+    ) -> None:
+        self.store, self.mailbox = store, mailbox
+        self.database, self.clock = database, clock
+        self.waiting: set[int] = set()  # changes of folders to be read again before uids count
 
+    async def run(self, *, failed_before: bool) -> None:
+        while errands := await self.database.run(
+            next_errands, self.mailbox, failed_before=failed_before, passing_over=self.waiting
+        ):
+            told: list[Change] = []
+            for errand in errands:
+                told += await self.carry_out(errand)
+            await self.database.run(_finish, told)
 
-def _operation(changes: Sequence[Change]) -> Operation:
-    change = changes[0]
-    folder, epoch = change.placement.folder.remote_id, change.placement.epoch
-    uids = tuple(sorted({each.placement.uid for each in changes}))
-    if change.kind == Change.Kind.MOVE:
-        assert change.destination is not None
-        return Move(folder, epoch, uids, change.destination.remote_id)
-    return StoreFlags(folder, epoch, uids, frozenset(change.add), frozenset(change.remove))
+    async def carry_out(self, errand: Errand) -> Sequence[Change]:
+        """Return those of its changes that the provider has taken."""
+        try:
+            await self.make_destination(errand)
+            outcome = await self.store.apply(errand.operation)
+        except Replaced as error:
+            return await self.put_off(errand, why=str(error))
+        except Refused as error:
+            return await self.give_in(errand, why=str(error))
+        except TryLater as error:
+            await self.database.run(self.note_failure, errand, str(error))
+            raise
+        return await self.database.run(_acknowledge, errand, outcome, at=self.clock())
+
+    async def make_destination(self, errand: Errand) -> None:
+        """Let the provider make the folder, if somebody archives where there is no archive."""
+        folder = errand.wished
+        if folder is None:
+            return
+        await self.store.make_folder(Role(folder.role))
+        await self.database.run(Folder.take_over, self.mailbox, await self.store.folders())
+        await self.database.run(folder.refresh_from_db)
+
+    async def put_off(self, errand: Errand, *, why: str) -> Sequence[Change]:
+        """Wait until the folder has been read again, if ever it will be."""
+        if errand.folder.is_synced:
+            self.waiting |= {change.pk for change in errand.changes}
+        else:
+            await self.take_back(errand.changes, why)
+        return ()
+
+    async def give_in(self, errand: Errand, *, why: str) -> Sequence[Change]:
+        """Take back what is refused, and only that."""
+        if len(errand.changes) == 1:
+            await self.take_back(errand.changes, why)
+            return ()
+        return [change for half in errand.halves() for change in await self.carry_out(half)]
+
+    async def take_back(self, changes: Sequence[Change], why: str) -> None:
+        await self.database.run(take_back, self.mailbox, changes, why=why, at=self.clock())
+
+    def note_failure(self, errand: Errand, why: str) -> None:
+        tried = self.mailbox.changes.filter(pk__in=[change.pk for change in errand.changes])
+        _count_failure(self.mailbox, tried, why, at=self.clock())
 
 
 @transaction.atomic
-def _acknowledge(changes: Sequence[Change], outcome: Outcome) -> None:
-    for change in changes:
-        placement = change.placement
-        if change.kind == Change.Kind.FLAGS:
-            flags = (set(placement.remote_flags) | set(change.add)) - set(change.remove)
-            placement.remote_flags = sorted(flags)
-            placement.save(update_fields=["remote_flags"])
-        elif placement.uid in outcome.moved:
-            _move(change, outcome)
-    _forget(changes)
+def _acknowledge(errand: Errand, outcome: Outcome, *, at: datetime) -> Sequence[Change]:
+    """Take over what the provider did; return the changes that are done with.
+
+    Those of messages that it has no more in this folder go on: they may lie in another.
+    """
+    there = [each for each in errand.placements if each.uid not in outcome.gone]
+    held = {each.delivery_id for each in there}
+    done = [change for change in errand.changes if change.delivery_id in held]
+    if errand.changes[0].kind == Change.Kind.FLAGS:
+        _set_flags(there, errand.changes[0])
+    elif errand.changes[0].destination_id != errand.folder.pk:
+        _move(there, done, outcome, at=at)
+    epoch, gone = errand.placements[0].epoch, [(uid, uid) for uid in sorted(outcome.gone)]
+    mirroring.remove(errand.folder, epoch, gone, at=at)
+    return done
 
 
-def _move(change: Change, outcome: Outcome) -> None:
-    """Take the place that the server told (COPYUID), unless a pass has found it there already."""
-    placement, folder = change.placement, change.destination
-    assert folder is not None
-    uid, epoch = outcome.moved[placement.uid], outcome.destination_epoch
-    Placement.objects.filter(folder=folder, epoch=epoch, uid=uid).exclude(pk=placement.pk).delete()
-    placement.folder, placement.epoch, placement.uid = folder, epoch, uid
-    placement.modseq = 0  # of another folder
-    placement.save(update_fields=["folder", "epoch", "uid", "modseq"])
+def _set_flags(placements: Sequence[Placement], change: Change) -> None:
+    for placement in placements:
+        flags = (set(placement.remote_flags) | set(change.add)) - set(change.remove)
+        placement.remote_flags = sorted(flags)
+    Placement.objects.bulk_update(placements, ["remote_flags"])
 
 
-@transaction.atomic
-def _take_back(changes: Sequence[Change]) -> None:
-    """Show what the provider has, since it will not have it our way."""
-    conversations = set()
-    _forget(changes)
-    for change in changes:
-        placement = change.placement
-        placement.shown_in = placement.folder
-        placement.is_seen = "\\Seen" in placement.remote_flags
-        placement.is_flagged = "\\Flagged" in placement.remote_flags
-        placement.save(update_fields=["shown_in", "is_seen", "is_flagged"])
-        conversations.add(placement.delivery.message.conversation_id)
-    refresh(conversations)
+def _move(
+    placements: Sequence[Placement], moves: Sequence[Change], outcome: Outcome, *, at: datetime
+) -> None:
+    """Take the places that the server told (COPYUID), unless a pass has found them there already.
+
+    Where it told none, the next look at the folders shows where the message lies.
+    """
+    moved = [each for each in placements if each.uid in outcome.moved]
+    for placement in moved:
+        placement.folder_id = moves[0].destination_id or 0
+        placement.epoch, placement.uid = outcome.destination_epoch, outcome.moved[placement.uid]
+        placement.modseq = 0  # of another folder
+        twins = Placement.objects.filter(folder=placement.folder_id, epoch=placement.epoch)
+        twins.filter(uid=placement.uid).exclude(pk=placement.pk).delete()
+    Placement.objects.bulk_update(moved, ["folder", "epoch", "uid", "modseq"])
+    known = {each.delivery_id for each in moved}
+    for move in moves:
+        if move.delivery_id in known:
+            go_along(move)
+        else:
+            move.told_at = at
+    Change.objects.bulk_update(moves, ["told_at"])
 
 
-def _forget(changes: Sequence[Change]) -> None:
-    Change.objects.filter(pk__in=[change.pk for change in changes]).delete()
+def _finish(told: Sequence[Change]) -> None:
+    forget([change for change in told if change.told_at is None])
+
+
+def _end_lost(mailbox: Mailbox, began: datetime, *, at: datetime) -> None:
+    """End changes of messages that are nowhere.
+
+    Gone since before this pass began: a message that is moved while the folders are looked at one
+    after another may be seen in none of them.
+    """
+    if mailbox.folders.synced().filter(Q(backlog__gt=0) | Q(epoch=0)).exists():
+        return  # it may lie in what has not been read yet
+    lost = mailbox.changes.lost(before=began).select_related("destination")
+    take_back(mailbox, list(lost), why=LOST, at=at)
+
+
+def _doubt_told(mailbox: Mailbox, began: datetime, *, at: datetime) -> None:
+    """Try moves again that a server said it made, if the message still lies where it lay."""
+    doubtful = mailbox.changes.filter(told_at__lt=began)
+    tried = mailbox.changes.filter(pk__in=list(doubtful.values_list("pk", flat=True)))
+    tried.update(told_at=None)
+    _count_failure(mailbox, tried, NOT_MOVED, at=at)
+
+
+def _count_failure(mailbox: Mailbox, tried: ChangeQuerySet, why: str, *, at: datetime) -> None:
+    tried.failed(why)
+    hopeless = tried.filter(attempts__gte=MOST_ATTEMPTS).select_related("destination")
+    take_back(mailbox, list(hopeless), why=why, at=at)

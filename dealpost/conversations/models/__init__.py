@@ -10,6 +10,7 @@ from .participant import Participant
 from .placement import Placement
 from .raw import RawMessage
 from .set_aside import SetAside
+from .setback import Setback
 from .strand import Strand
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "Placement",
     "RawMessage",
     "SetAside",
+    "Setback",
     "Strand",
 ]

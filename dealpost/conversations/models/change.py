@@ -1,32 +1,103 @@
+from collections.abc import Collection
+from datetime import datetime
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 
+from dealpost.accounts.models import User
 from dealpost.mailboxes.models import Folder, Mailbox
 
+from .delivery import Delivery
 from .placement import Placement
+
+FLAGS, MOVE = "flags", "move"
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def tellable(self) -> Self:
+        """Those that can be told now.
+
+        What the message is named by (folder, epoch, uid) must be known, and whatever was done
+        before it in the same way must be told. A move that the provider may have made must be seen
+        first: nobody knows under which uid the message lies.
+        """
+        earlier = self.model.objects.filter(
+            Q(kind=OuterRef("kind")) | Q(told_at__isnull=False),
+            delivery=OuterRef("delivery"),
+            pk__lt=OuterRef("pk"),
+        )
+        lying = Placement.objects.current().filter(delivery=OuterRef("delivery"))
+        there = lying.filter(folder=OuterRef("folder"))
+        return self.filter(
+            Q(Exists(lying), kind=FLAGS) | Q(Exists(there), kind=MOVE), told_at=None
+        ).exclude(Exists(earlier))
+
+    def overtaken(self) -> Self:
+        """Moves out of a folder that somebody else has moved the message out of already."""
+        held = Placement.objects.filter(delivery=OuterRef("delivery"))
+        return self.filter(
+            Exists(held.current()),
+            ~Exists(held.filter(folder=OuterRef("folder"))),
+            kind=MOVE,
+            told_at=None,
+        )
+
+    def lost(self, *, before: datetime) -> Self:
+        """Those of messages that no folder has held since `before`."""
+        return self.filter(delivery__removed_at__lt=before)
+
+    def failed(self, why: str) -> None:
+        """Count another attempt."""
+        self.update(attempts=F("attempts") + 1, trouble=why)
 
 
 class Change(models.Model):
     """Something a person did to a message here that the provider does not know yet.
 
-    It is shown at once and told to the provider by the next pass; changes of one placement are
-    told in the order in which they were made.
+    It is shown at once (overlaying.py) and told by the next pass, in the order in which things
+    were done. It hangs on the message in the mailbox, not on the uid under which that lies: uids
+    come and go, with another life of the folder or a move by another mail program.
     """
 
     class Kind(models.TextChoices):
-        FLAGS = "flags"
-        MOVE = "move"
+        FLAGS = FLAGS
+        MOVE = MOVE
 
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="changes")
-    placement = models.ForeignKey(Placement, models.CASCADE, related_name="changes")
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind)
     add = ArrayField(models.CharField(max_length=200), default=list)
     remove = ArrayField(models.CharField(max_length=200), default=list)
+    # Of a move: where the provider had the message, and where it is to lie.
+    folder = models.ForeignKey(Folder, models.CASCADE, null=True, related_name="+")
     destination = models.ForeignKey(Folder, models.CASCADE, null=True, related_name="+")
     made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    # Of a move: done as far as the provider told, but not where the message lies now.
+    told_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)  # that failed
+    trouble = models.TextField(blank=True)  # why the last of them failed, for people
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.kind}"
+
+    @property
+    def deed(self) -> str:
+        """What the person did, in a word: one of Setback.Deed."""
+        if self.kind == MOVE:
+            role = self.destination.role if self.destination else ""
+            return {"archive": "archive", "all": "archive", "trash": "delete"}.get(role, "move")
+        return _deed(self.add, self.remove)
+
+
+def _deed(add: Collection[str], remove: Collection[str]) -> str:
+    words = {"\\Seen": ("read", "unread"), "\\Flagged": ("star", "unstar")}
+    flag = next(iter([*add, *remove]), "")
+    return words.get(flag, ("label", "unlabel"))[0 if add else 1]

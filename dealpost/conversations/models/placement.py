@@ -1,9 +1,22 @@
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 
 from dealpost.mailboxes.models import Folder
 
 from .delivery import Delivery
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    def current(self) -> Self:
+        """Those whose uid the provider knows: of the present life of a folder that exists.
+
+        A folder that we never read has no epoch here; the message's is then what we were told.
+        """
+        ours = Q(epoch=F("folder__epoch")) | Q(folder__epoch=0)
+        return self.filter(ours, epoch__gt=0, folder__is_gone=False)
 
 
 class Placement(models.Model):
@@ -24,6 +37,8 @@ class Placement(models.Model):
     )  # null: we deleted it, and the provider has not been told yet
     is_seen = models.BooleanField(default=False)
     is_flagged = models.BooleanField(default=False)
+
+    objects = PlacementQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -13,6 +13,7 @@ from typing import Protocol, TypeAlias
 from dealpost.providers.contract.failures import LoginExpired as LoginExpired
 from dealpost.providers.contract.failures import ProviderError as ProviderError
 from dealpost.providers.contract.failures import Refused as Refused
+from dealpost.providers.contract.failures import Replaced as Replaced
 from dealpost.providers.contract.failures import TryLater as TryLater
 from dealpost.providers.contract.failures import Uncertain as Uncertain
 from dealpost.providers.contract.operations import Expunge as Expunge
@@ -207,9 +208,9 @@ class MailStore(Protocol):
         ...
 
     async def apply(self, operation: Operation) -> Outcome:
-        """Do it at the provider. Doing it twice is harmless; uids that are gone are passed over.
+        """Do it at the provider. Doing it twice is harmless; uids that are gone are told of.
 
-        Raises `Refused` if the folder's epoch is no longer the operation's.
+        Raises `Replaced` if the folder's epoch is no longer the operation's.
         """
         ...
 

@@ -23,5 +23,9 @@ class Refused(ProviderError):
     """The provider said no, and will say no again."""
 
 
+class Replaced(Refused):
+    """The folder is another one by now: no uid of it that we know counts until it is read again."""
+
+
 class Uncertain(ProviderError):
     """The connection broke after the message was handed over: it may or may not be sent."""

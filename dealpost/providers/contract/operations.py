@@ -51,3 +51,4 @@ class Outcome:
 
     moved: Mapping[int, int] = field(default_factory=dict)  # old uid -> new uid (RFC 4315 COPYUID)
     destination_epoch: int = 0
+    gone: frozenset[int] = frozenset()  # uids that the folder held no more

@@ -1,6 +1,7 @@
 """Doing at the server what people did here. Everything may be done twice without harm."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dealpost.providers.contract import (
     Expunge,
@@ -19,7 +20,14 @@ from dealpost.providers.imap.gmail_labels import LabelNames
 from dealpost.providers.imap.gmail_storing import relabel
 from dealpost.providers.imap.responses import number
 from dealpost.providers.imap.session import Session
-from dealpost.providers.imap.uid_sets import each, parse_ranges, short_sets, without, written
+from dealpost.providers.imap.uid_sets import (
+    common,
+    each,
+    parse_ranges,
+    short_sets,
+    without,
+    written,
+)
 
 _DELETED = frozenset({"\\Deleted"})
 
@@ -27,15 +35,31 @@ _DELETED = frozenset({"\\Deleted"})
 async def apply(session: Session, operation: Operation) -> Outcome:
     """Carry out an operation. Raises `Refused` if the folder is of another epoch."""
     await session.open(operation.folder, epoch=operation.epoch)
+    if isinstance(operation, Expunge):
+        await _expunge(session, operation)
+        return Outcome()
+    # A command about a uid that is gone succeeds and does nothing (RFC 9051 6.4.9).
+    present = await _present(session, operation.uids)
+    gone = frozenset(operation.uids) - present
+    uids = tuple(uid for uid in operation.uids if uid in present)
+    return replace(await _apply(session, replace(operation, uids=uids)), gone=gone)
+
+
+async def _present(session: Session, uids: Iterable[int]) -> set[int]:
+    found: set[int] = set()
+    for ranges in short_sets(uids):
+        answer = await session.search(b"UID ", written(ranges))
+        found |= set(each(common(answer, ranges)))
+    return found
+
+
+async def _apply(session: Session, operation: StoreFlags | StoreLabels | Move) -> Outcome:
     if isinstance(operation, StoreFlags):
         await _store(session, operation.uids, b"+", operation.add)
         await _store(session, operation.uids, b"-", operation.remove)
         return Outcome()
     if isinstance(operation, StoreLabels):
         return await relabel(session, operation)
-    if isinstance(operation, Expunge):
-        await _expunge(session, operation)
-        return Outcome()
     if operation.folder == operation.destination:
         return Outcome()  # MOVE onto itself gives new uids for nothing
     if session.labels is not None and session.labels.is_label(operation.destination):

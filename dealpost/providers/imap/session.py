@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from dealpost.providers.contract import Refused, UidRange
+from dealpost.providers.contract import Replaced, UidRange
 from dealpost.providers.imap import quoting
 from dealpost.providers.imap.abilities import Abilities
 from dealpost.providers.imap.commands import Answer, Command, any_message, everything, kinds
@@ -66,13 +66,13 @@ class Session:
     async def open(self, folder: str, *, epoch: int | None = None) -> Selected:
         """Have this folder open, with `epoch` as its UIDVALIDITY where one is given.
 
-        Raises `Refused` if the folder is another one by now.
+        Raises `Replaced` if the folder is another one by now.
         """
         selected = self.selected
         if selected is None or selected.folder != folder:
             selected = await self.select(folder)
         if epoch is not None and selected.epoch != epoch:
-            raise Refused(f"The folder {folder} has been replaced by another on the mail server.")
+            raise Replaced(f"The folder {folder} has been replaced by another on the mail server.")
         return selected
 
     async def select(self, folder: str, *parameters: bytes) -> Selected:

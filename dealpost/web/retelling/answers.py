@@ -139,6 +139,9 @@ SENDING = (
 )
 
 WORKING = (
+    _("The message had been moved to another folder meanwhile."),
+    _("The message is no longer in the mailbox."),
+    _("The mail server says that it has moved the message, but has not."),
     _("Something went wrong in Dealpost itself. The log has the details."),
     _(
         "The connection broke while the message was being handed over, and it is not in the Sent "
