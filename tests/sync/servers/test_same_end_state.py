@@ -1,40 +1,18 @@
 """One history on Dovecot, Cyrus and Courier ends in one and the same state, there and here."""
 
-from collections.abc import Collection
-
 import pytest
 from django.utils import timezone
 
 from dealpost.conversations import acting
-from dealpost.conversations.models import Message, Placement
+from dealpost.conversations.models import Message
 from dealpost.providers.contract import Role
 from dealpost.sync.auditing import audit
-from tests.sync.servers.history import INBOX, Append, History, Path, State
+from tests.sync.servers.history import INBOX, Append, History, State
+from tests.sync.servers.states import full, ours
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 STEPS, STEPS_PER_PASS = 100, 12
-
-
-def ours(box, folders: Collection[Path]) -> State:
-    """Return what people see here: folder -> Message-ID -> flags."""
-    found: State = {path: {} for path in folders}
-    placements = Placement.objects.filter(shown_in__mailbox=box, shown_in__is_gone=False)
-    for placement in placements.select_related("shown_in", "delivery__message"):
-        place = placement.shown_in
-        assert place is not None
-        # Courier keeps all folders beneath the inbox.
-        path = tuple(place.path[1:] if place.remote_id.startswith("INBOX.") else place.path)
-        message_id = f"<{placement.delivery.message.rfc_message_id}>"
-        assert message_id not in found[path], f"{message_id} lies in {path} twice"
-        found[path][message_id] = flags(placement)
-    return found
-
-
-def flags(placement: Placement) -> frozenset[str]:
-    shown = {"\\Seen": placement.is_seen, "\\Flagged": placement.is_flagged}
-    told = set(placement.remote_flags) - shown.keys()
-    return frozenset(told | {flag for flag, is_set in shown.items() if is_set})
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -49,10 +27,10 @@ def test_what_another_program_does_ends_the_same_on_every_server(
     make_pass()
 
     assert other.state(list(history.state)) == history.state
-    assert ours(box, history.state) == history.state
+    assert ours(box) == full(history.state)
     assert audit(box).is_complete
     make_pass()
-    assert ours(box, history.state) == history.state
+    assert ours(box) == full(history.state)
 
 
 def test_what_people_do_here_ends_the_same_on_every_server(box, server, other, make_pass, alice):
@@ -80,6 +58,6 @@ def test_what_people_do_here_ends_the_same_on_every_server(box, server, other, m
     for message_id, place, its_flags in zip(arrived, places, flags_of, strict=True):
         expected[place][message_id] = frozenset(its_flags)
     assert other.state(list(expected)) == expected
-    assert ours(box, expected) == expected
+    assert ours(box) == full(expected)
     assert not box.changes.exists()
     assert audit(box).is_complete
