@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 
 from dealpost import live
-from dealpost.conversations import orphans, setting_aside, storing
+from dealpost.conversations import mirroring, orphans, setting_aside, storing
 from dealpost.conversations.linking import link_automatically
 from dealpost.conversations.models import Delivery, Message
 from dealpost.conversations.overlaying import overlay_arrived
@@ -43,7 +43,8 @@ def receive(
     received = _store_each(mailbox, messages, folder, at) if messages else Stored((), frozenset())
     setting_aside.remember(mailbox, folder, messages, received.messages, at=at)
     if folder is not None:
-        storing.place(mailbox, folder, epoch, list(zip(received.messages, messages, strict=True)))
+        keyed = list(zip(received.messages, messages, strict=True))
+        mirroring.change_flags(folder, epoch, storing.place(mailbox, folder, epoch, keyed))
         overlay_arrived(mailbox, received.messages)
     if written_here:
         Delivery.objects.filter(mailbox=mailbox, message__in=received.messages).update(

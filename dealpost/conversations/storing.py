@@ -21,7 +21,7 @@ from dealpost.conversations.preparing import Prepared
 from dealpost.conversations.threading import Letter, assign
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.mime.reading import read
-from dealpost.providers.contract import Role
+from dealpost.providers.contract import FlagChange, Role
 
 Keyed: TypeAlias = Sequence[tuple[int, Prepared]]  # with the key of the message
 
@@ -192,11 +192,16 @@ FROM (SELECT unnest(%(messages)s::bigint[]) AS message, unnest(%(uids)s::bigint[
              string_to_array(unnest(%(flags)s::text[]), ' ') AS flags) AS new
 JOIN conversations_delivery d ON d.message_id = new.message AND d.mailbox_id = %(mailbox)s
 ON CONFLICT (folder_id, epoch, uid) DO NOTHING
+RETURNING uid
 """
 
 
-def place(mailbox: Mailbox, folder: Folder, epoch: int, keyed: Keyed) -> None:
-    """Remember that the messages lie in this folder, under their uids."""
+def place(mailbox: Mailbox, folder: Folder, epoch: int, keyed: Keyed) -> list[FlagChange]:
+    """Remember that the messages lie in this folder, under their uids.
+
+    Return the flags of those that were known to lie there: we have moved them there ourselves,
+    with the flags that they had when we last looked.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             PLACE,
@@ -210,9 +215,12 @@ def place(mailbox: Mailbox, folder: Folder, epoch: int, keyed: Keyed) -> None:
                 "flags": [" ".join(sorted(message.arrival.flags)) for _, message in keyed],
             },
         )
+        placed = {uid for (uid,) in cursor.fetchall()}
     Delivery.objects.filter(
         mailbox=mailbox, message__in=[key for key, _ in keyed], removed_at__isnull=False
     ).update(removed_at=None)
+    arrivals = [message.arrival for _, message in keyed]
+    return [FlagChange(a.uid, a.flags, a.modseq) for a in arrivals if a.uid not in placed]
 
 
 def rewrite(key: int, message: Prepared) -> None:

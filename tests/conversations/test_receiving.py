@@ -50,6 +50,19 @@ def test_receiving_twice_stores_once(mailbox):
     assert Event.objects.filter(name="message_received").count() == 1
 
 
+def test_a_message_that_is_known_to_lie_here_may_bring_other_flags(mailbox):
+    """As where we moved it here, while somebody else changed its flags where it lay."""
+    folder = inbox_of(mailbox)
+    for flags in ({"\\Flagged", "Offer"}, {"\\Seen"}):
+        known = prepare(arrival(letter(), uid=7, flags=flags))
+        receive(mailbox, [known], folder=folder, epoch=folder.epoch, at=MONDAY)
+
+    placement = Placement.objects.get()
+    assert placement.remote_flags == ["\\Seen"]
+    assert (placement.is_seen, placement.is_flagged) == (True, False)
+    assert (Filing.objects.get().unread, Filing.objects.get().flagged) == (0, 0)
+
+
 def test_one_message_in_two_mailboxes_is_stored_once_and_delivered_twice(mailbox, carol):
     hers = Mailbox.connect(
         address="carol@shop.example",
