@@ -50,7 +50,7 @@ audit: .venv/dev.txt
 		if [ -s build/audit.json ]; then echo "Vulnerable: see build/audit.json"; exit 1; fi; \
 		echo "Not audited: the list of vulnerabilities is out of reach."; }
 
-bench:     ## Measure:  make bench B=sync
+bench:     ## Measure beside peers:  make bench B="sync memory news"
 bench: .venv/dev.txt
 	.venv/bin/python -m benchmarks $(B)
 
