@@ -18,6 +18,7 @@ def reconnect(mailbox: Mailbox, *, secret: str, at: datetime, by: User, **server
     mailbox.set_secret(secret)
     mailbox.trouble, mailbox.failures = "", 0
     mailbox.try_again_at = mailbox.login_expired_at = mailbox.well_since = None
+    mailbox.is_slow = mailbox.is_unreachable = False
     mailbox.paused_at = mailbox.disconnected_at = None
     mailbox.save()
     record("mailbox_connected", about=[mailbox], at=at, by=by)

@@ -6,6 +6,8 @@ import signal
 
 import django
 
+from dealpost.running.open_files import room_for_connections
+
 
 def watch() -> None:
     django.setup()
@@ -17,6 +19,6 @@ async def _watch() -> None:
     # The rooms can be imported only once Django is set up.
     from dealpost.sync.watching import watch_all
 
-    watching = asyncio.ensure_future(watch_all())
+    watching = asyncio.ensure_future(watch_all(most=room_for_connections()))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, watching.cancel)
     await watching

@@ -16,6 +16,7 @@ from dealpost.providers.contract import ProviderError
 from dealpost.sync import comparing, pulling, reconsidering, removing, rereading
 from dealpost.sync.exclusion import alone_unless_busy, alone_with
 from dealpost.sync.models import Comparison, Reconsideration
+from dealpost.sync.rounds import to_ask
 from dealpost.sync.scheduling import due_for_audit
 from dealpost.sync.turns import NEWS, PAST, QUICK, SLOW, TURNS
 
@@ -51,8 +52,8 @@ def pull(*, mailbox_id: int, lane: str = NEWS) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queue="clock", queueing_lock="pull_every_mailbox")
 def pull_every_mailbox(timestamp: int) -> None:
-    for mailbox in Mailbox.objects.due(timezone.now()):
-        pull_soon(mailbox.pk)
+    for mailbox in to_ask(timezone.now()):
+        pull_soon(mailbox)
 
 
 @app.periodic(cron="17 3 * * *")

@@ -11,6 +11,16 @@ MOST_LISTED = 200
 LONGEST = timedelta(minutes=15)
 
 
+class Watch(models.Model):
+    """The sign of life of a mailbox's watcher: as long as it is fresh, news need no search."""
+
+    mailbox = models.OneToOneField(Mailbox, models.CASCADE, primary_key=True, related_name="watch")
+    proved_at = models.DateTimeField()  # the server had answered a moment before
+
+    def __str__(self) -> str:
+        return f"of #{self.mailbox_id}"
+
+
 class Reconsideration(models.Model):
     """How far a mailbox is with hiding and showing what its changed settings concern."""
 

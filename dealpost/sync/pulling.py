@@ -27,9 +27,11 @@ from dealpost.providers.contract import (
     Refused,
     Role,
     TryLater,
+    Unreachable,
 )
 from dealpost.sync.database_thread import DatabaseThread
 from dealpost.sync.guarding import Guard, prepare_all
+from dealpost.sync.marks import marks_of
 from dealpost.sync.progress import Progress, Renumbering, Report
 from dealpost.sync.pushing import push, push_rest
 from dealpost.sync.reading_ahead import ahead
@@ -61,16 +63,22 @@ async def pull(
             pass
         except Silent:
             one_pass.progress.gave_way = True
-        except LoginExpired as error:
-            await database.run(mailbox.expire_login, str(error), at=clock())
-        except TryLater as error:
-            await database.run(mailbox.postpone, str(error), wait=error.wait, at=clock())
         except ProviderError as error:
-            await database.run(mailbox.postpone, str(error), wait=timedelta(minutes=10), at=clock())
+            await database.run(_remember, mailbox, error, at=clock())
         else:
             if one_pass.progress.is_complete:
                 await database.run(mailbox.finish_pass, at=clock())
         return one_pass.progress
+
+
+def _remember(mailbox: Mailbox, error: ProviderError, *, at: datetime) -> None:
+    if isinstance(error, LoginExpired):
+        mailbox.expire_login(str(error), at=at)
+        return
+    if isinstance(error, Unreachable):
+        mailbox.miss_server()
+    wait = error.wait if isinstance(error, TryLater) else timedelta(minutes=10)
+    mailbox.postpone(str(error), wait=wait, at=at)
 
 
 class Stopped(Exception):
@@ -102,6 +110,7 @@ class _Pass:
         start = self.clock()
         store = await open_store(self.mailbox.provider, self.mailbox.account)
         try:
+            await self.database.run(self.mailbox.reach_server)
             await self.take_news(store)
             left = await self.database.run(self.has_backlog)
             while left and self.turn.reads_past:
@@ -140,9 +149,7 @@ class _Pass:
         """Take over what is new in every folder that the listing does not tell to be unchanged."""
         listed = await store.folders()
         await self.database.run(Folder.take_over, self.mailbox, listed)
-        # Where more of the past is wanted than before, an unchanged folder has news too.
-        since = self.mailbox.since or ""
-        marks = {each.remote_id: each.mark and f"{each.mark} {since}" for each in listed}
+        marks = marks_of(self.mailbox, listed)
         begun = self.put_off = 0
         for folder in await self.database.run(self.folders):
             mark = marks[folder.remote_id]

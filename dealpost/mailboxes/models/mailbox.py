@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from .troubled import Troubled, TroubledQuerySet
 
 MAIN = frozenset({Role.INBOX, Role.SENT, Role.DRAFTS, Role.ARCHIVE})
 VIEWS = frozenset({Role.ALL, Role.FLAGGED})  # hold what other folders hold
+AWAY = 3  # so many mailboxes without an answer, and their server is taken to be away
 
 
 class MailboxQuerySet(TroubledQuerySet["Mailbox"]):
@@ -32,6 +33,17 @@ class MailboxQuerySet(TroubledQuerySet["Mailbox"]):
     def shown_to(self, user: User) -> Self:
         """Those whose health this user may look at: used or managed by them."""
         return (self.used_by(user) | self.managed_by(user)).distinct()
+
+    def due(self, at: datetime) -> Self:
+        """Those that may be called now.
+
+        Where a few have found their server to be away, no others call it: theirs are the attempts
+        that tell when it is back.
+        """
+        tried = self.model.objects.connected().filter(is_unreachable=True)
+        away = tried.values("incoming_host").annotate(found=Count("pk")).filter(found__gte=AWAY)
+        spared = Q(is_unreachable=False, incoming_host__in=away.values("incoming_host"))
+        return super().due(at).exclude(spared)
 
 
 class Mailbox(Reachable, Troubled):
@@ -134,6 +146,24 @@ class Mailbox(Reachable, Troubled):
         if self.new_folders == Mailbox.NewFolders.MAIN:
             return role in MAIN
         return role not in VIEWS
+
+    def miss_server(self) -> None:
+        """Note that its server does not answer, whoever calls."""
+        self.is_unreachable = True
+        self.save(update_fields=["is_unreachable"])
+
+    def reach_server(self) -> None:
+        """Note that its server answers: all who waited for that may call it again."""
+        if self.is_unreachable:
+            self.is_unreachable = False
+            missing = Mailbox.objects.filter(incoming_host=self.incoming_host, is_unreachable=True)
+            missing.update(is_unreachable=False, try_again_at=None)
+
+    def try_now(self) -> None:
+        """Let it be due at once: somebody has put it right, or believes so."""
+        self.try_again_at = None
+        self.save(update_fields=["try_again_at"])
+        Mailbox.objects.filter(incoming_host=self.incoming_host).update(is_unreachable=False)
 
     @property
     def is_team(self) -> bool:

@@ -29,6 +29,8 @@ class Reachable(models.Model):
         _("security"), max_length=10, choices=SECURITIES, default=Security.TLS.value
     )
 
+    is_unreachable = models.BooleanField(default=False, editable=False)  # its server was away
+
     address: "models.EmailField[str, str]"
 
     class Meta:

@@ -61,11 +61,6 @@ class Troubled(Logged):
         self.is_slow = False
         self.save(update_fields=["is_slow"])
 
-    def try_now(self) -> None:
-        """Let it be due at once: somebody has put it right, or believes so."""
-        self.try_again_at = None
-        self.save(update_fields=["try_again_at"])
-
     def expire_login(self, why: str, *, at: datetime) -> None:
         """Stop trying until somebody connects the mailbox again."""
         if self.login_expired_at is None:

@@ -16,6 +16,7 @@ from dealpost.providers.contract.failures import Refused as Refused
 from dealpost.providers.contract.failures import Replaced as Replaced
 from dealpost.providers.contract.failures import TryLater as TryLater
 from dealpost.providers.contract.failures import Uncertain as Uncertain
+from dealpost.providers.contract.failures import Unreachable as Unreachable
 from dealpost.providers.contract.operations import Expunge as Expunge
 from dealpost.providers.contract.operations import Move as Move
 from dealpost.providers.contract.operations import Operation as Operation

@@ -15,6 +15,10 @@ class TryLater(ProviderError):
         self.wait = wait
 
 
+class Unreachable(TryLater):
+    """The server itself is away: true for everybody who has a mailbox there."""
+
+
 class LoginExpired(ProviderError):
     """The person must connect the mailbox again."""
 

@@ -11,7 +11,7 @@ a mailbox is set up takes them one by one:
 
 import ssl
 
-from dealpost.providers.contract import Account
+from dealpost.providers.contract import Account, TryLater, Unreachable
 from dealpost.providers.imap.abilities import agree
 from dealpost.providers.imap.connection import Connection
 from dealpost.providers.imap.dialling import reach, secure
@@ -32,16 +32,32 @@ async def connect(
 ) -> ImapStore:
     """Reach the account's server and log in. Raises `TryLater`, `LoginExpired` or `Refused`.
 
-    `context` replaces the system's list of trusted certificates.
+    Of these, `Unreachable` (a `TryLater`) tells that the server is away for everybody. `context`
+    replaces the system's list of trusted certificates.
     """
-    connection = await reach(account.incoming, patience=patience)
+    connection = await _called(account, context=context, patience=patience)
     try:
-        await secure(connection, account.incoming.security, context=context)
         await log_in(connection, account)
         return await open_mailbox(connection)
     except BaseException:
         await connection.close()
         raise
+
+
+async def _called(
+    account: Account, *, context: ssl.SSLContext | None, patience: Patience | None
+) -> Connection:
+    """Reach the server and encrypt. What goes wrong so far has nothing to do with the account."""
+    try:
+        connection = await reach(account.incoming, patience=patience)
+        try:
+            await secure(connection, account.incoming.security, context=context)
+        except BaseException:
+            await connection.close()
+            raise
+    except TryLater as failure:
+        raise Unreachable(str(failure), wait=failure.wait) from failure
+    return connection
 
 
 async def open_mailbox(connection: Connection) -> ImapStore:
