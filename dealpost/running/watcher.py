@@ -17,8 +17,10 @@ def watch() -> None:
 
 async def _watch() -> None:
     # The rooms can be imported only once Django is set up.
+    from django.utils import timezone
+
     from dealpost.sync.watching import watch_all
 
-    watching = asyncio.ensure_future(watch_all(most=room_for_connections()))
+    watching = asyncio.ensure_future(watch_all(most=room_for_connections(), clock=timezone.now))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, watching.cancel)
     await watching

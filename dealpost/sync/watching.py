@@ -9,14 +9,13 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import Error, connections
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from dealpost.mailboxes.backing_off import LONGEST_WAIT, STABLE, pause_after
 from dealpost.mailboxes.models import Folder, Mailbox
@@ -42,10 +41,10 @@ TOO_MANY = (
 )
 
 
-async def watch_all(*, most: int) -> None:
+async def watch_all(*, most: int, clock: Callable[[], datetime]) -> None:
     """Watch every connected mailbox, but at most so many, until cancelled."""
     async with DatabaseThread() as database:
-        watch = _Watch(database, most)
+        watch = _Watch(database, clock, most)
         try:
             while True:
                 try:
@@ -61,6 +60,7 @@ async def watch_all(*, most: int) -> None:
 @dataclass(slots=True)
 class _Watch:
     database: DatabaseThread
+    clock: Callable[[], datetime]
     most: int
     doors: Doors = field(default_factory=Doors)
     running: dict[int, asyncio.Task[None]] = field(default_factory=dict)
@@ -70,9 +70,9 @@ class _Watch:
 
     async def look_after(self) -> None:
         """End the watchers of what has gone or changed, begin new ones, write down who is alive."""
-        await self.database.run(prove, self.alive, at=timezone.now())
+        await self.database.run(prove, self.alive, at=self.clock())
         self.alive.clear()
-        there, due = await self.database.run(_listed)
+        there, due = await self.database.run(_listed, self.clock())
         for key, watcher in list(self.running.items()):
             if there.get(key) != self.versions[key] or watcher.done():
                 self.running.pop(key).cancel()
@@ -144,7 +144,7 @@ class _Post:
         return cls(mailbox, mailbox.account)
 
 
-def _listed() -> tuple[dict[int, object], list[int]]:
+def _listed(at: datetime) -> tuple[dict[int, object], list[int]]:
     """Return the connected mailboxes with the version of their accounts, and who may be called."""
     read = Folder.objects.synced().filter(mailbox=OuterRef("pk"))  # a first pass has listed them
     mailboxes = Mailbox.objects.connected().filter(Exists(read))
@@ -153,7 +153,7 @@ def _listed() -> tuple[dict[int, object], list[int]]:
         key: hash(tuple(bytes(each) if isinstance(each, memoryview) else each for each in version))
         for key, *version in mailboxes.values_list("pk", *account)
     }
-    due = Mailbox.objects.due(timezone.now()).filter(pk__in=mailboxes)
+    due = Mailbox.objects.due(at).filter(pk__in=mailboxes)
     return there, list(due.values_list("pk", flat=True))
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dealpost.mailboxes.models import Mailbox
@@ -55,7 +56,7 @@ def in_thread(look: Callable[[], T]) -> T:
 
 @contextlib.asynccontextmanager
 async def watched(*, most: int = 100) -> AsyncIterator[None]:
-    watching_all = asyncio.ensure_future(watching.watch_all(most=most))
+    watching_all = asyncio.ensure_future(watching.watch_all(most=most, clock=timezone.now))
     try:
         yield
     finally:
