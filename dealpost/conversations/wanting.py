@@ -56,56 +56,63 @@ wish AS (
 RULE = """
 held AS MATERIALIZED (
     SELECT d.id, d.mailbox_id, d.message_id, d.received_at, d.is_written_here, d.withheld,
-           m.conversation_id, lower(m.sender_address) AS sender,
-           w.address AS own, w.since, w.people
+           m.conversation_id
     FROM conversations_delivery d
     JOIN conversations_message m ON m.id = d.message_id
-    JOIN wish w ON w.mailbox_id = d.mailbox_id
     WHERE {scope}
-), others AS (
-    SELECT h.id, h.mailbox_id, h.sender AS address FROM held h
-    WHERE h.sender <> h.own AND EXISTS (SELECT FROM blocked)
-    UNION ALL
-    SELECT h.id, h.mailbox_id, p.address FROM held h
-    JOIN conversations_participant p ON p.message_id = h.message_id
-    WHERE h.sender = h.own AND p.kind IN ('to', 'cc', 'bcc') AND p.address <> h.own
-      AND EXISTS (SELECT FROM blocked)
+), sent AS MATERIALIZED (
+    SELECT h.id, h.mailbox_id, h.message_id, lower(m.sender_address) AS address,
+           lower(m.sender_address) = w.address AS is_own
+    FROM held h
+    JOIN wish w ON w.mailbox_id = h.mailbox_id
+    JOIN conversations_message m ON m.id = h.message_id
+    WHERE EXISTS (SELECT FROM blocked)
+), receivers AS MATERIALIZED (
+    SELECT s.id, s.mailbox_id, p.address FROM sent s
+    JOIN conversations_participant p ON p.message_id = s.message_id
+    WHERE s.is_own AND p.kind IN ('to', 'cc', 'bcc') AND p.address <> s.address
 ), barred AS MATERIALIZED (
     SELECT DISTINCT o.mailbox_id, o.address
-    FROM (SELECT DISTINCT mailbox_id, address FROM others) AS o
+    FROM (SELECT mailbox_id, address FROM sent UNION SELECT mailbox_id, address FROM receivers) o
     JOIN blocked x ON x.mailbox_id = o.mailbox_id OR x.mailbox_id IS NULL
     WHERE x.pattern = o.address
        OR right('.' || split_part(o.address, '@', 2), length(x.pattern) + 1) = '.' || x.pattern
 ), shut_out AS (
-    SELECT o.id FROM others o LEFT JOIN barred b USING (mailbox_id, address)
-    GROUP BY o.id HAVING bool_and(b.address IS NOT NULL)
+    SELECT s.id FROM sent s JOIN barred b USING (mailbox_id, address) WHERE NOT s.is_own
+    UNION ALL
+    SELECT r.id FROM receivers r LEFT JOIN barred b USING (mailbox_id, address)
+    GROUP BY r.id HAVING bool_and(b.address IS NOT NULL)
 ), left_alone AS (
     SELECT h.id FROM held h
     JOIN conversations_placement p ON p.delivery_id = h.id
     LEFT JOIN hidden f ON f.folder_id = p.folder_id AND p.uid <= f.hidden_to
     WHERE EXISTS (SELECT FROM hidden)
     GROUP BY h.id HAVING bool_and(f.folder_id IS NOT NULL)
+), picky AS (
+    SELECT mailbox_id FROM wish WHERE people = 'known'
 ), known AS (
-    SELECT h.conversation_id, h.mailbox_id FROM held h
+    SELECT h.conversation_id, h.mailbox_id FROM picky
+    JOIN held h USING (mailbox_id)
     JOIN conversations_participant p ON p.message_id = h.message_id
     JOIN crm_personaddress a ON a.address = p.address
-    WHERE h.people = 'known'
-      AND NOT EXISTS (SELECT FROM mailboxes_mailbox ours WHERE ours.address = p.address)
+    WHERE NOT EXISTS (SELECT FROM mailboxes_mailbox ours WHERE ours.address = a.address)
     UNION
-    SELECT conversation_id, mailbox_id FROM held WHERE people = 'known' AND is_written_here
+    SELECT conversation_id, mailbox_id FROM held WHERE is_written_here
     UNION
-    SELECT h.conversation_id, h.mailbox_id FROM held h
+    SELECT h.conversation_id, h.mailbox_id FROM picky
+    JOIN held h USING (mailbox_id)
     JOIN conversations_link l ON l.conversation_id = h.conversation_id
-    WHERE h.people = 'known' AND NOT l.is_rejected AND l.reason IN ('chosen', 'written_from')
+    WHERE NOT l.is_rejected AND l.reason IN ('chosen', 'written_from')
 ), judged AS (
     SELECT h.id, h.message_id, h.mailbox_id, h.conversation_id, h.withheld AS was, CASE
-        WHEN h.received_at < h.since::timestamp AT TIME ZONE 'UTC' - interval '14 hours'
+        WHEN h.received_at < w.since::timestamp AT TIME ZONE 'UTC' - interval '14 hours'
             THEN 'before_start'
         WHEN left_alone.id IS NOT NULL THEN 'folder'
         WHEN shut_out.id IS NOT NULL AND NOT h.is_written_here THEN 'blocked'
-        WHEN h.people = 'known' AND known.conversation_id IS NULL THEN 'unknown_people'
+        WHEN w.people = 'known' AND known.conversation_id IS NULL THEN 'unknown_people'
         ELSE '' END AS becomes
     FROM held h
+    JOIN wish w ON w.mailbox_id = h.mailbox_id
     LEFT JOIN left_alone ON left_alone.id = h.id
     LEFT JOIN shut_out ON shut_out.id = h.id
     LEFT JOIN known ON known.conversation_id = h.conversation_id
@@ -115,6 +122,11 @@ held AS MATERIALIZED (
 
 OF_CONVERSATIONS = "m.conversation_id = ANY(%(ids)s)"
 OF_MAILBOX = "d.mailbox_id = %(mailbox)s"
+# Only those that a pattern (two forms of it) can concern: what is typed is answered while typing.
+OF_PATTERN = """d.mailbox_id = %(mailbox)s AND m.conversation_id IN (
+    SELECT c.conversation_id FROM conversations_participant p
+    JOIN conversations_message c ON c.id = p.message_id
+    WHERE p.address LIKE '%%' || %(written)s OR p.address LIKE '%%' || %(spoken)s)"""
 
 JUDGE = """
 WITH {rule}

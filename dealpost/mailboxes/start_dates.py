@@ -4,8 +4,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from dealpost.mailboxes.models import Mailbox
-
 EVERYTHING = "all"
 AGES = {
     "3d": (_("3 days"), timedelta(days=3)),
@@ -28,21 +26,6 @@ def begun_everywhere(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=UTC)
 
 
-def earlier_choices(mailbox: Mailbox, *, today: date) -> list[tuple[str, object]]:
-    """List the choices that would bring more mail than the mailbox has now."""
-    if mailbox.since is None:
-        return []
-    return [
-        (key, label)
-        for key, label in CHOICES
-        if (day := start_date(key, today=today)) is None or day < mailbox.since
-    ]
-
-
-def start_earlier(mailbox: Mailbox, since: date | None) -> None:
-    """Fetch older mail too, from this day on (None: everything). What is here stays.
-
-    The next pass sees that more of the past is wanted, and looks at every folder again.
-    """
-    mailbox.since = since
-    mailbox.save(update_fields=["since"])
+def is_earlier(day: date | None, *, than: date | None) -> bool:
+    """Whether a start date brings more of the past than another; None is the beginning of time."""
+    return than is not None and (day is None or day < than)

@@ -1,9 +1,8 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from dealpost.mailboxes.models import Mailbox
-from dealpost.mailboxes.start_dates import earlier_choices, start_date
+from dealpost.mailboxes.start_dates import begun_everywhere, is_earlier, start_date
 
 TODAY = date(2026, 3, 2)
 
@@ -16,13 +15,20 @@ def test_a_choice_is_counted_back_from_today(choice, day):
     assert start_date(choice, today=TODAY) == day
 
 
-def test_only_an_earlier_start_is_offered():
-    offered = [
-        key for key, _label in earlier_choices(Mailbox(since=date(2025, 12, 1)), today=TODAY)
-    ]
+@pytest.mark.parametrize(
+    ("day", "than", "brings_more"),
+    [
+        (date(2026, 1, 1), date(2026, 2, 1), True),
+        (date(2026, 2, 1), date(2026, 2, 1), False),
+        (date(2026, 3, 1), date(2026, 2, 1), False),
+        (None, date(2026, 2, 1), True),
+        (date(2026, 1, 1), None, False),
+        (None, None, False),
+    ],
+)
+def test_an_earlier_start_brings_more_of_the_past(day, than, brings_more):
+    assert is_earlier(day, than=than) == brings_more
 
-    assert offered == ["6m", "1y", "2y", "all"]
 
-
-def test_nothing_is_earlier_than_everything():
-    assert earlier_choices(Mailbox(since=None), today=TODAY) == []
+def test_a_day_has_begun_everywhere_when_it_has_on_baker_island():
+    assert begun_everywhere(TODAY) == datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from dealpost.conversations.models import Message
 from dealpost.mailboxes.models import Folder, Mailbox
-from dealpost.mailboxes.start_dates import start_earlier
 from dealpost.sync import pulling
 from dealpost.sync.jobs import compare, compare_soon
 from dealpost.sync.models import Comparison
@@ -27,7 +26,7 @@ def test_an_earlier_start_brings_the_older_mail_though_nothing_has_changed(box, 
     make_pass()
     assert not Message.objects.exists()
 
-    start_earlier(box, None)
+    box.change(since=None)
     make_pass()
 
     assert Message.objects.count() == 30

@@ -99,6 +99,8 @@ FILTERS: dict[str, tuple[Any, tuple[LogKind, ...]]] = {
 SETTINGS = {
     "name": gettext_lazy("name of the sender"),
     "visibility": gettext_lazy("who may read"),
+    "people": gettext_lazy("with whom"),
+    "blocked": gettext_lazy("blocked senders"),
     "links_automatically": gettext_lazy("links to deals"),
 }
 

@@ -8,6 +8,7 @@ from dealpost.mailboxes.models import Mailbox
 from dealpost.sync.models import Comparison
 from dealpost.web.mailboxes.aside import set_aside_in
 from dealpost.web.mailboxes.changing.forms import settings_forms
+from dealpost.web.mailboxes.choosing.showing import what_of
 from dealpost.web.mailboxes.finding import may_manage, shown_mailbox
 from dealpost.web.mailboxes.health import folders_of, health_of
 from dealpost.web.mailboxes.log import log_of
@@ -34,7 +35,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     mailbox = shown_mailbox(request, pk)
     context = _health(request, mailbox) | _log(mailbox)
     if context["may_manage"]:
-        context |= settings_forms(mailbox, by=request.user, today=timezone.localdate())
+        context |= settings_forms(mailbox, by=request.user)
     return render(request, "mailboxes/page.html", context)
 
 
@@ -78,6 +79,7 @@ def _health(request: Request, mailbox: Mailbox) -> dict[str, object]:
         "mailbox": mailbox,
         "health": found,
         "folders": folders_of(mailbox),
+        "what": what_of(mailbox, at=timezone.now()),
         "comparison": comparison,
         "is_comparing": comparison is not None and comparison.is_under_way(timezone.now()),
         "aside": set_aside_in(mailbox, request.user),

@@ -54,6 +54,8 @@ class Provider:
             "belongs_to": "me",
             "visibility": "shared",
             "since": "all",
+            "people": "all",
+            "new_folders": "all",
             **more,
         }
 

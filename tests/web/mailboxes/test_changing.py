@@ -1,15 +1,11 @@
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Message
 from dealpost.mailboxes.models import Mailbox
-from dealpost.providers.contract import Role
 from dealpost.sync.jobs import remove
-from tests.web.mailboxes.filling import folder, message
+from tests.web.mailboxes.filling import message
 
 
 def address(name, mailbox, *more) -> str:
@@ -36,31 +32,6 @@ def test_a_setting_that_does_not_exist_is_refused(signed_in, mailbox):
     answer = signed_in.post(address("settings", mailbox), {"visibility": "public"})
 
     assert answer.status_code == 422
-
-
-def test_a_folder_is_switched_off_and_on(signed_in, mailbox):
-    archive = folder(mailbox, Role.ARCHIVE)
-
-    answer = signed_in.post(address("folder", mailbox, archive.pk), follow=True)
-    archive.refresh_from_db()
-    assert not archive.is_synced
-    assert b"Folders" in answer.content
-
-    signed_in.post(address("folder", mailbox, archive.pk), {"on": "1"})
-    archive.refresh_from_db()
-    assert archive.is_synced
-
-
-def test_the_start_moves_back_only(signed_in, mailbox):
-    mailbox.change(since=timezone.localdate() - timedelta(days=100))
-
-    signed_in.post(address("start", mailbox), {"since": "1m"})
-    mailbox.refresh_from_db()
-    assert mailbox.since == timezone.localdate() - timedelta(days=100)
-
-    signed_in.post(address("start", mailbox), {"since": "all"})
-    mailbox.refresh_from_db()
-    assert mailbox.since is None
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -6,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import Team, User
 from dealpost.mailboxes.models import Mailbox
-from dealpost.mailboxes.start_dates import earlier_choices
 
 
 class SettingsForm(forms.Form):
@@ -27,15 +25,6 @@ class SettingsForm(forms.Form):
     links_automatically = forms.BooleanField(
         label=_("Link mail to persons, deals, leads and projects by itself"), required=False
     )
-
-
-class StartForm(forms.Form):
-    since = forms.ChoiceField(label=_("Fetch mail of the last"))
-
-    def __init__(self, mailbox: Mailbox, *args: Any, today: date, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.choices = earlier_choices(mailbox, today=today)
-        self.fields["since"].choices = self.choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class HandOverForm(forms.Form):
@@ -79,13 +68,11 @@ def current_settings(mailbox: Mailbox) -> dict[str, Any]:
     return {name: getattr(mailbox, name) for name in SettingsForm.base_fields}
 
 
-def settings_forms(mailbox: Mailbox, *, by: User, today: date) -> dict[str, Any]:
+def settings_forms(mailbox: Mailbox, *, by: User) -> dict[str, Any]:
     """Return the forms that the page of a mailbox shows to those who may change it."""
-    starting = StartForm(mailbox, today=today)
     handing = HandOverForm(mailbox) if by.is_admin else None
     return {
         "settings_form": SettingsForm(initial=current_settings(mailbox)),
-        "start_form": starting if starting.choices else None,
         "hand_over_form": handing if handing and handing.others else None,
         "removal_form": RemovalForm(mailbox),
     }

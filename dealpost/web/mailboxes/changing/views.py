@@ -10,11 +10,10 @@ from django_htmx.http import HttpResponseClientRedirect
 from dealpost.accounts.models import Team
 from dealpost.conversations.models import SetAside
 from dealpost.mailboxes.handing_over import give_to_team, give_to_user
-from dealpost.mailboxes.models import Folder, Mailbox
-from dealpost.mailboxes.start_dates import start_date, start_earlier
+from dealpost.mailboxes.models import Mailbox
 from dealpost.sync.jobs import compare_soon, pull_soon, read_again_soon, remove_soon
 from dealpost.web.administrators import for_administrators
-from dealpost.web.mailboxes.changing.forms import HandOverForm, RemovalForm, SettingsForm, StartForm
+from dealpost.web.mailboxes.changing.forms import HandOverForm, RemovalForm, SettingsForm
 from dealpost.web.mailboxes.finding import managed_mailbox
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
@@ -31,18 +30,6 @@ def settings(request: Request, pk: int) -> HttpResponse:
     mailbox.change(**form.cleaned_data)
     toast(request, _("Saved."))
     return render(request, "mailboxes/settings.html", {"mailbox": mailbox, "settings_form": form})
-
-
-@login_required
-@require_POST
-def start(request: Request, pk: int) -> HttpResponse:
-    mailbox, today = managed_mailbox(request, pk), timezone.localdate()
-    form = StartForm(mailbox, request.POST, today=today)
-    if form.is_valid():
-        start_earlier(mailbox, start_date(form.cleaned_data["since"], today=today))
-        pull_soon(mailbox.pk)
-        toast(request, _("Older mail is being fetched."))
-    return redirect("mailboxes:page", pk)
 
 
 @login_required
@@ -115,20 +102,6 @@ def reading(request: Request, pk: int, message: int) -> HttpResponse:
     read_again_soon(mailbox, aside.message_id)
     toast(request, _("Trying again. If it can be read now, it leaves this list in a moment."))
     return HttpResponse(status=204)
-
-
-@login_required
-@require_POST
-def folder(request: Request, pk: int, folder: int) -> HttpResponse:
-    mailbox = managed_mailbox(request, pk)
-    chosen = get_object_or_404(Folder, mailbox=mailbox, pk=folder, is_selectable=True)
-    if "on" in request.POST:
-        chosen.start_syncing()
-        pull_soon(mailbox.pk)
-    else:
-        chosen.stop_syncing()
-        toast(request, _("“%s” is no longer fetched. Its mail stays here.") % chosen)
-    return redirect("mailboxes:health", pk)
 
 
 @login_required

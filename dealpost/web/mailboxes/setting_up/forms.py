@@ -115,6 +115,16 @@ class ConnectForm(ServersForm):
         help_text=_("The newest comes first; you can fetch more later."),
     )
 
+    people = forms.ChoiceField(
+        choices=Mailbox.People, widget=forms.RadioSelect, initial=Mailbox.People.ALL
+    )
+    new_folders = forms.ChoiceField(
+        label=_("Folders"),
+        choices=Mailbox.NewFolders,
+        initial=Mailbox.NewFolders.ALL,
+        help_text=_("Single folders can be switched on and off once it is connected."),
+    )
+
     def __init__(self, user: User, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.user = user
@@ -136,6 +146,8 @@ class ConnectForm(ServersForm):
             "team": team,
             "name": values["name"],
             "visibility": values["visibility"],
+            "people": values["people"],
+            "new_folders": values["new_folders"],
             "since": start_date(values["since"], today=today),
         }
 

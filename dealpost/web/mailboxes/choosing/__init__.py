@@ -1,0 +1,1 @@
+"""What a mailbox is to show: since when, with whom, which folders, and who is blocked."""
