@@ -74,7 +74,7 @@ def test_the_preview_counts_what_would_be_hidden(signed_in, mailbox, archive, bo
     assert "Nothing changes for the mail that is here." in unchanged
     assert "Hides <b>1 message</b>" in without_inbox
     assert "1 of them is linked to a deal" in without_inbox
-    assert "No longer reads “Inbox”." in without_inbox
+    assert "No longer reads: Inbox" in without_inbox
     assert "Chairs" in without_inbox
     assert Message.objects.filter(deliveries__withheld="").exists()
     assert Deal.objects.count() == 1
