@@ -18,6 +18,15 @@ def mailbox_of(key: int) -> "Mailbox":
     return mailbox
 
 
+def mailbox_at(address: str) -> "Mailbox":
+    from dealpost.mailboxes.models import Mailbox
+
+    mailbox = Mailbox.objects.filter(address__iexact=address.strip()).first()
+    if mailbox is None:
+        raise Refused(f"There is no mailbox {address}. `dealpost mailbox list` shows them.")
+    return mailbox
+
+
 def user_of(email: str) -> "User":
     from dealpost.accounts.models import User
 

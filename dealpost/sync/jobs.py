@@ -1,7 +1,7 @@
 import asyncio
 import time
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,12 +10,13 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from dealpost import live
+from dealpost.accounts.models import User
 from dealpost.conversations.models import SetAside
 from dealpost.mailboxes.models import LogEntry, Mailbox
 from dealpost.providers.contract import ProviderError
-from dealpost.sync import comparing, pulling, reconsidering, removing, rereading
+from dealpost.sync import answering, comparing, pulling, reconsidering, removing, rereading
 from dealpost.sync.exclusion import alone_unless_busy, alone_with
-from dealpost.sync.models import Comparison, Reconsideration
+from dealpost.sync.models import Comparison, Inquiry, Reconsideration
 from dealpost.sync.rounds import to_ask
 from dealpost.sync.scheduling import due_for_audit
 from dealpost.sync.turns import NEWS, PAST, QUICK, SLOW, TURNS
@@ -136,6 +137,21 @@ def read_again_soon(mailbox: Mailbox, message: int) -> None:
     with suppress(AlreadyEnqueued), transaction.atomic():
         task = read_again.configure(lock=name, queueing_lock=name)
         task.defer(mailbox_id=mailbox.pk, message_id=message)
+
+
+@app.task(queue="inquiry")
+def answer(*, inquiry_id: int) -> None:
+    inquiry = Inquiry.objects.select_related("mailbox", "asker").filter(pk=inquiry_id).first()
+    if inquiry is not None:
+        answering.answer(inquiry, clock=timezone.now)
+
+
+@transaction.atomic
+def ask(mailbox: Mailbox, asker: User, text: str, *, on: date | None) -> Inquiry:
+    """Queue the question why a message is not here; the answer will stand in the inquiry."""
+    inquiry = Inquiry.begin(mailbox, asker, text, on=on, at=timezone.now())
+    answer.defer(inquiry_id=inquiry.pk)
+    return inquiry
 
 
 @app.task(queue="sync", retry=5)

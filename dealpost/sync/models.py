@@ -1,14 +1,16 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import models
 
 from dealpost import live
+from dealpost.accounts.models import User
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.sync.auditing import Audit, findings_as_json
 
 MOST_LISTED = 200
 # A million messages are compared in less; after it, whoever was at it is no longer at it.
 LONGEST = timedelta(minutes=15)
+LONGEST_INQUIRY = timedelta(minutes=2)
 
 
 class Watch(models.Model):
@@ -132,3 +134,38 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lowest}:{self.highest} of #{self.folder_id}"
+
+
+class Inquiry(models.Model):
+    """That somebody asked why a message is not here, and the answer as far as it is known."""
+
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="+")
+    asker = models.ForeignKey(User, models.CASCADE, related_name="+")
+    text = models.CharField(max_length=500)
+    on = models.DateField(null=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    folders_done = models.PositiveIntegerField(default=0)
+    folders = models.PositiveIntegerField(default=0)
+    answers = models.JSONField(default=list)  # Explanation.as_json of each message found
+    unsearched = models.JSONField(default=list)  # folders of the provider
+    trouble = models.TextField(blank=True)  # why the provider could not be asked
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mailbox", "asker"], name="one_inquiry_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"about #{self.mailbox_id} by #{self.asker_id}"
+
+    @classmethod
+    def begin(
+        cls, mailbox: Mailbox, asker: User, text: str, *, on: date | None, at: datetime
+    ) -> "Inquiry":
+        """Ask something else than before."""
+        cls.objects.filter(mailbox=mailbox, asker=asker).delete()
+        return cls.objects.create(mailbox=mailbox, asker=asker, text=text, on=on, began_at=at)
+
+    def is_under_way(self, at: datetime) -> bool:
+        return self.ended_at is None and at - self.began_at < LONGEST_INQUIRY

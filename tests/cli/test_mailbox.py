@@ -110,3 +110,13 @@ def test_an_unknown_mailbox_is_a_plain_sentence(run, word):
 
     assert result.exit_code == 1
     assert result.stderr.startswith("There is no mailbox 999.")
+
+
+def test_why_a_message_is_not_here_is_told_by_the_mailboxs_address(run, connected):
+    before = run("mailbox", "why", "sales@shop.example", "<1@x.example>", "--json")
+    assert [each["reason"] for each in json.loads(before.stdout)] == ["folder_new"]
+    run("mailbox", "sync", str(connected))
+    after = run("mailbox", "why", "sales@shop.example", "1@x.example")
+    assert "It is here" in after.stdout
+    nothing = run("mailbox", "why", "sales@shop.example", "no such words", "--on", "2026-03-02")
+    assert "neither here nor at the provider" in nothing.stdout

@@ -25,6 +25,8 @@ from dealpost.providers.contract.operations import StoreFlags as StoreFlags
 from dealpost.providers.contract.operations import StoreLabels as StoreLabels
 from dealpost.providers.contract.recognition import Envelope as Envelope
 from dealpost.providers.contract.recognition import Recognise as Recognise
+from dealpost.providers.contract.seeking import Clues as Clues
+from dealpost.providers.contract.seeking import Sighting as Sighting
 
 # Opaque to everyone but the provider that made it; JSON values only, because the core keeps it in
 # the same transaction as the rows that it covers.
@@ -226,6 +228,10 @@ class MailStore(Protocol):
         ...
 
     async def identities(self, folder: str, *, since: date | None) -> Sequence[Identity]: ...
+
+    async def seek(self, folder: str, clues: Clues, *, most: int) -> Sequence[Sighting]:
+        """Return the newest messages of a folder that fit, newest first."""
+        ...
 
     async def wait(self, folder: str, *, timeout: timedelta, others: Sequence[str] = ()) -> bool:
         """Sleep until the folder changes (True) or the time is over (False).

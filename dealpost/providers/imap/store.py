@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from dealpost.providers.contract import (
     Arrival,
     Batch,
+    Clues,
     Cursor,
     Found,
     Identity,
@@ -16,6 +17,7 @@ from dealpost.providers.contract import (
     Recognise,
     RemoteFolder,
     Role,
+    Sighting,
 )
 from dealpost.providers.imap import (
     applying,
@@ -24,6 +26,7 @@ from dealpost.providers.imap import (
     fetching,
     filing,
     finding,
+    seeking,
     waiting,
 )
 from dealpost.providers.imap.listing import learn_labels, list_folders
@@ -115,6 +118,10 @@ class ImapStore:
     async def identities(self, folder: str, *, since: date | None) -> Sequence[Identity]:
         with self._in_plain_words():
             return await finding.identities(self._session, folder, since)
+
+    async def seek(self, folder: str, clues: Clues, *, most: int) -> Sequence[Sighting]:
+        with self._in_plain_words():
+            return await seeking.seek(self._session, folder, clues, most)
 
     async def wait(self, folder: str, *, timeout: timedelta, others: Sequence[str] = ()) -> bool:
         with self._in_plain_words():

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dealpost.web.mailboxes import views
+from dealpost.web.mailboxes import views, why
 from dealpost.web.mailboxes.changing import views as changing
 from dealpost.web.mailboxes.choosing import company
 from dealpost.web.mailboxes.choosing import views as choosing
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/health/", views.health, name="health"),
     path("<int:pk>/log/", views.log, name="log"),
+    path("<int:pk>/why/", why.ask, name="why"),
+    path("<int:pk>/why/answer/", why.answer, name="answer"),
     path("<int:pk>/reconnect/", setting_up.reconnect, name="reconnect"),
     path("<int:pk>/settings/", changing.settings, name="settings"),
     path("<int:pk>/what/", choosing.what, name="what"),

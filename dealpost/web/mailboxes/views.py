@@ -13,6 +13,7 @@ from dealpost.web.mailboxes.finding import may_manage, shown_mailbox
 from dealpost.web.mailboxes.health import folders_of, health_of
 from dealpost.web.mailboxes.log import log_of
 from dealpost.web.mailboxes.log_words import FILTERS
+from dealpost.web.mailboxes.why import why_context
 from dealpost.web.request import Request
 
 
@@ -33,7 +34,7 @@ def items(request: Request) -> HttpResponse:
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
     mailbox = shown_mailbox(request, pk)
-    context = _health(request, mailbox) | _log(mailbox)
+    context = _health(request, mailbox) | _log(mailbox) | why_context(request, mailbox)
     if context["may_manage"]:
         context |= settings_forms(mailbox, by=request.user)
     return render(request, "mailboxes/page.html", context)

@@ -6,7 +6,7 @@ from email import message_from_bytes
 
 import pytest
 
-from dealpost.providers.contract import Expunge, MailStore, Refused, StoreFlags
+from dealpost.providers.contract import Clues, Expunge, MailStore, Refused, StoreFlags
 from dealpost.providers.imap import downloading
 from tests.providers.dovecot import letter
 from tests.providers.imap.conftest import GENERATIONS
@@ -268,3 +268,25 @@ async def test_a_uid_of_another_epoch_is_never_fetched(server, user, open_store)
     store = await open_store(server, user)
     with pytest.raises(Refused):
         await anext(store.fetch("INBOX", epoch=1, uids={1}))
+
+
+@pytest.mark.parametrize(
+    ("clues", "uids"),
+    [
+        (Clues(about="letter-2@shop.example"), [2]),
+        (Clues(subject="Letter 3"), [3]),
+        (Clues(subject="letter"), [3, 2]),
+        (Clues(about="nobody@nowhere.example"), []),
+        (Clues(subject="café"), []),
+        (Clues(subject='") UID 1:*'), []),
+    ],
+)
+async def test_a_message_is_found_by_what_is_remembered_of_it(
+    server, user, open_store, clues, uids
+):
+    server.fill(user, [letter(number) for number in range(1, 4)])
+    store = await open_store(server, user)
+    found = await store.seek("INBOX", clues, most=2)
+    assert [each.uid for each in found] == uids
+    for each in found:
+        assert each.message_id == f"letter-{each.uid}@shop.example"
