@@ -19,7 +19,7 @@ AS_IT_IS = "as_it_is"
 class WhatForm(forms.Form):
     """Since when, with whom, which folders."""
 
-    since = forms.ChoiceField(label=gettext_lazy("Mail of the last"))
+    since = forms.ChoiceField(label=gettext_lazy("How far back"))
     people = forms.ChoiceField(choices=Mailbox.People, widget=forms.RadioSelect)
     folders = forms.MultipleChoiceField(required=False)
 

@@ -1,0 +1,84 @@
+"""Choosing what a mailbox shows, as people do it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from dealpost.conversations.models import Delivery
+from dealpost.mailboxes.models import BlockedSender, Mailbox
+from dealpost.sync.jobs import reconsider
+from tests.conftest import MONDAY
+from tests.delivering import deliver
+from tests.letters import letter
+
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def mail(mailbox) -> None:
+    deliver(mailbox, letter(), letter(message_id="<2@x>", sender="Eve <eve@elsewhere.example>"))
+
+
+def test_the_consequences_are_told_as_the_choice_changes(enter, alice, mailbox, bob, mail):
+    page = enter(alice)
+    page.goto(f"/mailboxes/{mailbox.pk}/what/")
+    told = page.get_by_role("complementary", name="What this does")
+    expect(told.get_by_text("Nothing changes for the mail that is here.")).to_be_visible()
+
+    page.get_by_label("Known contacts only").check()
+    expect(told.get_by_text("Hides 1 message in 1 conversation.")).to_be_visible()
+    page.get_by_label("INBOX").uncheck()
+    expect(told.get_by_text("Hides 2 messages in 2 conversations.")).to_be_visible()
+    page.get_by_label("INBOX").check()
+    expect(told.get_by_text("Hides 1 message in 1 conversation.")).to_be_visible()
+    told.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Saved. What is here follows")).to_be_visible()
+    reconsider(mailbox_id=mailbox.pk)
+    assert Mailbox.objects.get().people == "known"
+    assert Delivery.objects.filter(withheld="unknown_people").count() == 1
+
+
+def test_a_sender_is_blocked_from_the_menu_of_their_message(enter, alice, mailbox, mail):
+    page = enter(alice)
+    key = Delivery.objects.get(message__rfc_message_id="2@x").message.conversation_id
+    page.goto(f"/conversation/{key}/")
+    page.get_by_role("button", name="More for this message").click()
+    page.get_by_role("button", name="Block the sender…").click()
+    dialog = page.get_by_role("dialog", name="Block the sender")
+    dialog.get_by_label("Everybody at elsewhere.example").check()
+    dialog.get_by_role("button", name="Block", exact=True).click()
+
+    expect(page.get_by_text("Blocked: elsewhere.example")).to_be_visible()
+    assert BlockedSender.objects.get().pattern == "elsewhere.example"
+
+
+def test_what_is_typed_to_be_blocked_is_counted_while_typing(enter, alice, mailbox, mail):
+    page = enter(alice)
+    page.goto(f"/mailboxes/{mailbox.pk}/what/")
+    page.get_by_label("Address or domain").press_sequentially("elsewhere.example")
+    blocked = page.get_by_role("region", name="Blocked senders")
+    expect(blocked.get_by_text("Hides 1 message in 1 conversation.")).to_be_visible()
+    blocked.get_by_role("button", name="Block", exact=True).click()
+    expect(blocked.get_by_role("button", name="No longer block elsewhere.example")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nobody_is_kept_out(enter, alice, mailbox, mail, barriers, theme):
+    page = enter(alice)
+    alice.make_admin()
+    alice.change(theme=theme)
+    BlockedSender.objects.create(pattern="x.example", spoken="x.example", made_at=MONDAY)
+
+    for address in (f"{mailbox.pk}/", f"{mailbox.pk}/what/", "blocked/"):
+        page.goto(f"/mailboxes/{address}")
+        assert barriers(page) == []
+
+
+def test_it_fits_on_a_phone(enter, alice, mailbox, mail):
+    page = enter(alice)
+    alice.make_admin()
+    page.set_viewport_size(PHONE)
+
+    for address in (f"{mailbox.pk}/what/", "blocked/"):
+        page.goto(f"/mailboxes/{address}")
+        assert page.evaluate("document.querySelector('.page-body').scrollWidth") <= PHONE["width"]
