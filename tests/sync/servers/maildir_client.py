@@ -2,7 +2,8 @@
 
 import shutil
 import subprocess
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.providers.imap_server import ImapServer
@@ -54,11 +55,19 @@ class MaildirClient:
         self.written = 0
 
     def sync(self) -> None:
+        with self.syncing():
+            pass
+
+    @contextmanager
+    def syncing(self) -> Iterator[None]:
+        """Let mbsync make a pass beside what is done in the block."""
         assert PROGRAM is not None
-        done = subprocess.run(
-            [PROGRAM, "-q", "-c", self.configuration, "both"], capture_output=True, check=False
-        )
-        assert done.returncode == 0, done.stderr.decode()
+        command = [PROGRAM, "-q", "-c", str(self.configuration), "both"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+            yield
+            assert process.stderr is not None
+            said = process.stderr.read()
+        assert process.returncode == 0, said.decode()
 
     def write(self, folder: str, message_id: str, flags: Collection[str]) -> None:
         """Lay a new message into a folder."""
