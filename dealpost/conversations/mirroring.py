@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from dealpost import live
+from dealpost.conversations import labelling
 from dealpost.conversations.models import Delivery, Placement
 from dealpost.conversations.standing import refresh
 from dealpost.mailboxes.models import Folder
@@ -72,7 +73,9 @@ def change_flags(folder: Folder, epoch: int, changes: Sequence[FlagChange]) -> N
                 "flags": [" ".join(sorted(change.flags)) for change in changes],
             },
         )
-        _settle({delivery for (delivery,) in cursor.fetchall()})
+        changed = {delivery for (delivery,) in cursor.fetchall()}
+    labelling.keep(folder, epoch, {change.uid: change.labels for change in changes})
+    _settle(changed)
 
 
 def remove(folder: Folder, epoch: int, uids: Sequence[UidRange], *, at: datetime) -> None:

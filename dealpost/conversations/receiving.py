@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 
 from dealpost import live
-from dealpost.conversations import mirroring, orphans, setting_aside, storing
+from dealpost.conversations import labelling, mirroring, orphans, setting_aside, storing
 from dealpost.conversations.linking import link_automatically
 from dealpost.conversations.models import Delivery, Message
 from dealpost.conversations.overlaying import overlay_arrived
@@ -45,6 +45,8 @@ def receive(
     if folder is not None:
         keyed = list(zip(received.messages, messages, strict=True))
         mirroring.change_flags(folder, epoch, storing.place(mailbox, folder, epoch, keyed))
+        arrivals = [message.arrival for message in messages]
+        labelling.keep(folder, epoch, {each.uid: each.labels for each in arrivals})
         overlay_arrived(mailbox, received.messages)
     if written_here:
         Delivery.objects.filter(mailbox=mailbox, message__in=received.messages).update(

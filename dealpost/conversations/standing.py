@@ -47,6 +47,7 @@ ON CONFLICT (conversation_id, mailbox_id) DO UPDATE SET
     newest_at = EXCLUDED.newest_at
 """
 
+# What shows in labels lies in All Mail, and stands in the list of that only once it is archived.
 # The strands of these conversations are few: gathered first, they keep the planner from walking
 # through a whole mailbox, which it likes while a first sync has outrun its statistics.
 FILINGS = """
@@ -58,17 +59,32 @@ WITH strands AS MATERIALIZED (
     FROM conversations_message m
     JOIN conversations_delivery d ON d.message_id = m.id AND d.withheld = ''
     WHERE m.conversation_id = ANY(%(ids)s)
-), shown AS MATERIALIZED (
-    SELECT p.shown_in_id AS folder_id, s.id AS strand_id, max(h.at) AS newest_at,
-           count(DISTINCT h.id) AS messages,
-           count(DISTINCT h.id) FILTER (WHERE NOT p.is_seen) AS unread,
-           count(DISTINCT h.id) FILTER (WHERE p.is_flagged) AS flagged
+), placed AS MATERIALIZED (
+    SELECT p.id, p.folder_id, p.shown_in_id, p.is_seen, p.is_flagged, h.at, h.id AS message_id,
+           s.id AS strand_id
     FROM held h
     JOIN strands s USING (conversation_id, mailbox_id)
     JOIN conversations_placement p ON p.delivery_id = h.delivery_id
     JOIN mailboxes_folder f ON f.id = p.folder_id AND p.uid > f.hidden_to
     WHERE p.shown_in_id IS NOT NULL
-    GROUP BY p.shown_in_id, s.id
+), labelled AS MATERIALIZED (
+    SELECT p.id, f.id AS label_id, f.role IN ('inbox', 'sent', 'drafts') AS is_at_hand
+    FROM placed p
+    JOIN conversations_labelling l ON l.placement_id = p.id
+    JOIN mailboxes_folder f ON f.id = l.folder_id
+    WHERE p.shown_in_id = p.folder_id
+), shown AS MATERIALIZED (
+    SELECT folder_id, strand_id, max(at) AS newest_at, count(DISTINCT message_id) AS messages,
+           count(DISTINCT message_id) FILTER (WHERE NOT is_seen) AS unread,
+           count(DISTINCT message_id) FILTER (WHERE is_flagged) AS flagged
+    FROM (
+        SELECT shown_in_id AS folder_id, strand_id, at, message_id, is_seen, is_flagged
+        FROM placed WHERE id NOT IN (SELECT id FROM labelled WHERE is_at_hand)
+        UNION ALL
+        SELECT label_id, strand_id, at, message_id, is_seen, is_flagged
+        FROM labelled JOIN placed USING (id)
+    ) AS everywhere
+    GROUP BY folder_id, strand_id
 ), emptied AS (
     DELETE FROM conversations_filing f USING strands s
     WHERE f.strand_id = s.id AND NOT EXISTS (

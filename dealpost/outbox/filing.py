@@ -57,7 +57,7 @@ def _file(look: Look, outgoing: Outgoing, clock: Clock) -> None:
     if found is not None:
         _place(outgoing, folder, found, by_provider=True, at=clock())
         return
-    if not _is_late(outgoing, at=clock()):
+    if not _is_late(outgoing, folder, at=clock()):
         outgoing.file_later("", until=clock() + LOOK_EVERY)
         return
     copy = keeping.copy(outgoing)
@@ -74,15 +74,19 @@ def _place(
         return
     if found is not None:
         copy = prepare(keeping.arrival(outgoing, uid=found.uid))
-        receive(outgoing.mailbox, [copy], folder=folder, epoch=found.epoch, at=at, tell=False)
+        # A label shows what lies elsewhere: there the next pass finds it, under another uid.
+        place = None if folder.is_label else folder
+        receive(outgoing.mailbox, [copy], folder=place, epoch=found.epoch, at=at, tell=False)
 
 
-def _is_late(outgoing: Outgoing, *, at: datetime) -> bool:
+def _is_late(outgoing: Outgoing, folder: Folder, *, at: datetime) -> bool:
     """Whether the provider would have filed the message by now, if it ever did."""
-    return at - (outgoing.sent_at or at) >= _patience(outgoing.mailbox)
+    return at - (outgoing.sent_at or at) >= _patience(outgoing.mailbox, folder)
 
 
-def _patience(mailbox: Mailbox) -> timedelta:
+def _patience(mailbox: Mailbox, folder: Folder) -> timedelta:
+    if folder.is_label:  # who has labels (Gmail) files what it sends by itself
+        return PROVIDER_FILES
     filed = mailbox.outgoing.filter(filed_by_provider__isnull=False).order_by("-sent_at", "-pk")
     last = filed.values_list("filed_by_provider", flat=True).first()
     if last is None:

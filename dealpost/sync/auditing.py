@@ -1,7 +1,7 @@
 """The completeness audit: what the provider has against what we have, message by message."""
 
 import asyncio
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -10,7 +10,7 @@ from dealpost.conversations.models import Delivery, Placement
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.mailboxes.start_dates import begun_everywhere
 from dealpost.providers import open_store
-from dealpost.providers.contract import Identity, MailStore, Refused
+from dealpost.providers.contract import Identity, MailStore, Refused, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class _Theirs:
     refused: list[tuple[str, str]]
 
 
-async def _ask(mailbox: Mailbox, kept: Sequence[str], known: Container[str]) -> _Theirs:
+async def _ask(mailbox: Mailbox, kept: Sequence[str], known: Collection[str]) -> _Theirs:
     theirs = _Theirs([], [])
     store = await open_store(mailbox.provider, mailbox.account)
     try:
@@ -88,10 +88,17 @@ async def _ask(mailbox: Mailbox, kept: Sequence[str], known: Container[str]) -> 
     return theirs
 
 
-async def _new(store: MailStore, mailbox: Mailbox, known: Container[str]) -> list[str]:
+async def _new(store: MailStore, mailbox: Mailbox, known: Collection[str]) -> list[str]:
     """Return the folders that the next pass will find, and will read."""
-    new = [each for each in await store.folders() if each.remote_id not in known]
-    return [each.remote_id for each in new if each.selectable and mailbox.reads_at_first(each.role)]
+    listed = await store.folders()
+    labels = {each.remote_id for each in listed if each.is_label}
+    return [
+        each.remote_id
+        for each in listed
+        if each.selectable
+        and each.remote_id not in labels.union(known)
+        and (mailbox.reads_at_first(each.role) or (labels and each.role is Role.ALL))
+    ]
 
 
 def _ours(folder: Folder, at_provider: Collection[int]) -> dict[int, str]:

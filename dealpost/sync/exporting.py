@@ -22,6 +22,7 @@ def export(mailbox: Mailbox) -> Iterator[dict[str, object]]:
         .select_related("message")
         .prefetch_related(
             Prefetch("placements", Placement.objects.select_related("shown_in")),
+            "placements__labellings__folder",
             Prefetch("message__participants", Participant.objects.filter(kind__in=["to"])),
             Prefetch("message__conversation__links", Link.objects.standing()),
         )
@@ -34,7 +35,7 @@ def export(mailbox: Mailbox) -> Iterator[dict[str, object]]:
             "message_id": f"<{identifier}>" if identifier else "",
             "conversation": message.conversation_id,
             "folders": sorted(
-                {each.shown_in.remote_id for each in delivery.placements.all() if each.shown_in}
+                {name for each in delivery.placements.all() for name in _folders(each)}
             ),
             "flags": sorted({flag for each in delivery.placements.all() for flag in _flags(each)}),
             "from": message.sender_address,
@@ -47,6 +48,13 @@ def export(mailbox: Mailbox) -> Iterator[dict[str, object]]:
                 for link in message.conversation.links.all()
             ],
         }
+
+
+def _folders(placement: Placement) -> set[str]:
+    if placement.shown_in is None:
+        return set()
+    labels = placement.labellings.all() if placement.shown_in_id == placement.folder_id else []
+    return {placement.shown_in.remote_id, *(each.folder.remote_id for each in labels)}
 
 
 def _flags(placement: Placement) -> set[str]:

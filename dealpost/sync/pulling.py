@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from dealpost.conversations import mirroring, renumbering
+from dealpost.conversations import following_labels, mirroring, renumbering
 from dealpost.conversations.preparing import Prepared
 from dealpost.conversations.receiving import receive
 from dealpost.mailboxes.models import Folder, Mailbox
@@ -28,8 +28,10 @@ from dealpost.providers.contract import (
     Role,
     TryLater,
     Unreachable,
+    unchanged,
 )
 from dealpost.sync.database_thread import DatabaseThread
+from dealpost.sync.following import follow
 from dealpost.sync.guarding import Guard, prepare_all
 from dealpost.sync.marks import marks_of
 from dealpost.sync.progress import Progress, Renumbering, Report
@@ -41,7 +43,10 @@ from dealpost.sync.turns import TO_THE_END, Turn
 # How long the past may be read before somebody looks for new mail again.
 LOOK_AGAIN = timedelta(seconds=20)
 
-ORDER = [Role.INBOX, Role.SENT, Role.DRAFTS, Role.ARCHIVE, Role.OTHER, Role.TRASH, Role.JUNK]
+ORDER = [
+    *(Role.INBOX, Role.ALL, Role.SENT, Role.DRAFTS, Role.ARCHIVE, Role.OTHER),
+    *(Role.TRASH, Role.JUNK, Role.FLAGGED),
+]
 
 
 async def pull(
@@ -149,6 +154,8 @@ class _Pass:
         """Take over what is new in every folder that the listing does not tell to be unchanged."""
         listed = await store.folders()
         await self.database.run(Folder.take_over, self.mailbox, listed)
+        await self.database.run(following_labels.begin, self.mailbox)
+        remote = {each.remote_id: each for each in listed}
         marks = marks_of(self.mailbox, listed)
         begun = self.put_off = 0
         for folder in await self.database.run(self.folders):
@@ -169,7 +176,10 @@ class _Pass:
             )
             # What a folder holds when we first see it is no news.
             await self.keep_all(folder, changes, is_news=bool(folder.cursor))
-            await self.database.run(folder.remember, mark)
+            # Where the provider wants to be asked again soon, its cursor bears another mark.
+            seen = unchanged(remote[folder.remote_id], folder.cursor)
+            await self.database.run(folder.remember, mark if seen else "")
+        await follow(store, self.mailbox, self.database)
 
     async def read_past(self, store: MailStore) -> bool:
         """Read the past for a while; return whether there is more of it."""

@@ -158,9 +158,14 @@ def _listed(at: datetime) -> tuple[dict[int, object], list[int]]:
 
 
 def _folders(mailbox: Mailbox) -> Sequence[str]:
-    """Return the folders to wait at: first the inbox, which is watched best."""
+    """Return the folders to wait at: first the inbox, or what holds it, which is watched best."""
     read = mailbox.folders.synced().values_list("remote_id", "role")
-    return [name for name, role in sorted(read, key=lambda each: each[1] != Role.INBOX)]
+    return [name for name, role in sorted(read, key=_urgency)]
+
+
+def _urgency(folder: tuple[str, str]) -> int:
+    order = [Role.INBOX, Role.ALL]
+    return order.index(Role(folder[1])) if folder[1] in order else len(order)
 
 
 def _pause(failures: int) -> float:

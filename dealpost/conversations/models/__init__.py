@@ -4,6 +4,7 @@ from .conversation import Conversation
 from .delivery import Delivery
 from .filing import Filing
 from .identifier import Identifier
+from .labelling import Labelling
 from .link import ITEM_KINDS, Link
 from .message import Message
 from .participant import Participant
@@ -21,6 +22,7 @@ __all__ = [
     "Delivery",
     "Filing",
     "Identifier",
+    "Labelling",
     "Link",
     "Message",
     "Participant",

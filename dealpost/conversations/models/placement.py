@@ -31,6 +31,8 @@ class Placement(models.Model):
     epoch = models.BigIntegerField()
     uid = models.BigIntegerField()
     remote_flags = ArrayField(models.CharField(max_length=200), default=list)
+    # Remote ids of the labels that it has; null where there is no such thing.
+    remote_labels = ArrayField(models.CharField(max_length=1000), null=True)
     modseq = models.BigIntegerField(default=0)
     shown_in = models.ForeignKey(
         Folder, models.CASCADE, null=True, related_name="shown_placements"

@@ -11,12 +11,17 @@ ROLES = [(role.value, role.name.title()) for role in Role]
 
 
 class FolderQuerySet(models.QuerySet["Folder"]):
-    def synced(self) -> Self:
+    def chosen(self) -> Self:
+        """Those that people want to see here."""
         return self.filter(is_synced=True, is_selectable=True, is_gone=False, is_wished=False)
 
     def hidden(self) -> Self:
         """Those of which something is kept back because they were switched off."""
         return self.filter(hidden_to__gt=0)
+
+    def synced(self) -> Self:
+        """Those that are read: what shows in a label is read where it lies."""
+        return self.chosen().filter(is_label=False)
 
     def playing(self, *roles: Role) -> Self:
         return self.filter(role__in=roles)
@@ -30,6 +35,7 @@ class Folder(models.Model):
     path = models.JSONField(default=list)  # for people, outermost first
     role = models.CharField(max_length=10, choices=ROLES, blank=True)
     is_selectable = models.BooleanField(default=True)
+    is_label = models.BooleanField(default=False)  # shows messages that lie in another folder
     is_synced = models.BooleanField(default=True)  # chosen by the person
     # Switched off: messages up to this uid are kept back (conversations/wanting.py). What we put
     # there ourselves later, by archiving it, say, stays in sight on its deal. 0: nothing is hidden.
@@ -101,6 +107,7 @@ class Folder(models.Model):
                 "path": list(remote.path),
                 "role": remote.role.value,
                 "is_selectable": remote.selectable,
+                "is_label": remote.is_label,
                 "is_gone": False,
                 "is_wished": False,
             }
@@ -111,5 +118,7 @@ class Folder(models.Model):
             elif any(getattr(folder, name) != value for name, value in facts.items()):
                 cls.objects.filter(pk=folder.pk).update(**facts)
         names = {remote.remote_id for remote in listed}
+        if any(remote.is_label for remote in listed):  # all that they show lies there
+            mailbox.folders.filter(role=Role.ALL).update(is_synced=True)
         mailbox.folders.exclude(remote_id__in=names).exclude(is_wished=True).update(is_gone=True)
         return list(mailbox.folders.all())

@@ -217,6 +217,10 @@ class MailStore(Protocol):
         """
         ...
 
+    async def labelled(self, folder: str, label: str) -> tuple[int, Sequence[UidRange]]:
+        """Return which messages of a folder have a label, and the folder's epoch."""
+        ...
+
     async def find(self, message_id: str, *, folders: Sequence[str]) -> Found | None:
         """Look for a message by its Message-ID, in the folders' order."""
         ...

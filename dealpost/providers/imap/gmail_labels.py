@@ -64,19 +64,20 @@ class LabelNames:
 
     def written(self, remote_ids: Iterable[str]) -> list[Part]:
         """Write labels for STORE. Raises `Refused` for what cannot be one."""
-        names = {remote_id: label for label, remote_id in self.own.items()}
         parts: list[Part] = [b"("]
         for remote_id in sorted(remote_ids):
-            label = names.get(remote_id)
-            parts += [_spelt(label) if label else quoting.mailbox(remote_id), b" "]
+            parts += [self.word(remote_id), b" "]
         return [*parts[:-1], b")"]
+
+    def word(self, remote_id: str) -> Part:
+        """Write one label. Raises as `written` does."""
+        for label, folder in self.own.items():
+            if folder == remote_id:
+                return quoting.text(f"\\{label[1:].capitalize()}")
+        return quoting.mailbox(remote_id)
 
     def _folder(self, name: str) -> str:
         if not name.startswith("\\"):
             return name
         label = name.lower()
         return self.own.get(_ALIASES.get(label, label), "")
-
-
-def _spelt(label: str) -> Part:
-    return quoting.text(f"\\{label[1:].capitalize()}")

@@ -1,21 +1,33 @@
-"""Letting messages show in labels, and no longer in others."""
+"""Letting messages show in labels, and no longer in others; and asking which have one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from dealpost.providers.contract import Outcome, Refused, StoreLabels
+from dealpost.providers.contract import Outcome, Refused, StoreLabels, UidRange
 from dealpost.providers.imap.gmail_labels import ITEM, LabelNames
 from dealpost.providers.imap.session import Session
-from dealpost.providers.imap.uid_sets import short_sets, written
+from dealpost.providers.imap.uid_sets import normalized, short_sets, written
 
 
 async def relabel(session: Session, operation: StoreLabels) -> Outcome:
     """Change labels of messages of the open folder. Raises `Refused` where there are none."""
-    if session.labels is None or not session.labels.everything:
-        raise Refused("The mail server has no labels.")
+    names = _names(session)
     for sign, folders in ((b"+", operation.add), (b"-", operation.remove)):
         if folders:
-            await _store(session, session.labels, operation.uids, sign, folders)
+            await _store(session, names, operation.uids, sign, folders)
     return Outcome()
+
+
+async def labelled(session: Session, folder: str, label: str) -> tuple[int, Sequence[UidRange]]:
+    """Return the messages of a folder that have a label. Raises `Refused` as `relabel` does."""
+    words = _names(session).word(label)
+    selected = await session.open(folder)
+    return selected.epoch, normalized(await session.search(ITEM, b" ", words))
+
+
+def _names(session: Session) -> LabelNames:
+    if session.labels is None or not session.labels.everything:
+        raise Refused("The mail server has no labels.")
+    return session.labels
 
 
 async def _store(

@@ -18,6 +18,7 @@ from dealpost.providers.contract import (
     RemoteFolder,
     Role,
     Sighting,
+    UidRange,
 )
 from dealpost.providers.imap import (
     applying,
@@ -29,6 +30,7 @@ from dealpost.providers.imap import (
     seeking,
     waiting,
 )
+from dealpost.providers.imap.gmail_storing import labelled
 from dealpost.providers.imap.listing import learn_labels, list_folders
 from dealpost.providers.imap.making import make_folder
 from dealpost.providers.imap.plain_words import in_plain_words
@@ -104,6 +106,11 @@ class ImapStore:
         with self._in_plain_words():
             await learn_labels(self._session)
             return await applying.apply(self._session, operation)
+
+    async def labelled(self, folder: str, label: str) -> tuple[int, Sequence[UidRange]]:
+        with self._in_plain_words():
+            await learn_labels(self._session)
+            return await labelled(self._session, folder, label)
 
     async def find(self, message_id: str, *, folders: Sequence[str]) -> Found | None:
         with self._in_plain_words():

@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
+
 from dealpost.accounts.models import User
 from dealpost.conversations.models import (
     Attachment,
     Conversation,
+    Labelling,
     Message,
     Participant,
     Placement,
@@ -87,20 +90,26 @@ def _letter(message: Message, flags: Flags, *, last: int) -> Letter:
 
 def _flags(messages: Sequence[Message], user: User) -> defaultdict[int, Flags]:
     """How the messages stand in the mailboxes of this user."""
+    labelled = Labelling.objects.filter(placement=OuterRef("pk"), folder__role=Role.DRAFTS)
     found = Placement.objects.filter(
         delivery__message__in=messages,
         folder__mailbox__in=Mailbox.objects.used_by(user),
         shown_in__isnull=False,
-    ).values_list("delivery__message", "is_seen", "is_flagged", "shown_in__role")
+    ).values_list(
+        "delivery__message",
+        "is_seen",
+        "is_flagged",
+        Q(shown_in__role=Role.DRAFTS) | Exists(labelled),
+    )
     rows = defaultdict(list)
-    for key, seen, flagged, role in found:
-        rows[key].append((seen, flagged, role))
+    for key, seen, flagged, is_draft in found:
+        rows[key].append((seen, flagged, is_draft))
     flags: defaultdict[int, Flags] = defaultdict(Flags)
     for key, places in rows.items():
         flags[key] = Flags(
-            is_unread=any(not seen for seen, _flagged, _role in places),
-            is_starred=any(flagged for _seen, flagged, _role in places),
-            is_draft=all(role == Role.DRAFTS for _seen, _flagged, role in places),
+            is_unread=any(not seen for seen, _flagged, _draft in places),
+            is_starred=any(flagged for _seen, flagged, _draft in places),
+            is_draft=all(draft for _seen, _flagged, draft in places),
             is_mine=True,
         )
     return flags

@@ -9,8 +9,10 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from dealpost.conversations.models import Placement
+from dealpost.conversations.models import Labelling, Placement
 from dealpost.mailboxes.models import Folder, Mailbox
+from dealpost.mailboxes.models.mailbox import VIEWS
+from dealpost.providers.contract import Role
 from dealpost.sync.status import state
 
 MANY_MINUTES = 90  # beyond them people count in hours
@@ -96,6 +98,11 @@ def health_of(mailboxes: Iterable[Mailbox]) -> list[Health]:
 class FolderHealth:
     folder: Folder
     here: int
+    holds_labelled: bool = False  # all that labels show lies here
+
+    @property
+    def repeats_others(self) -> bool:
+        return self.folder.role in VIEWS and not self.holds_labelled
 
     @property
     def parents(self) -> str:
@@ -106,9 +113,15 @@ def folders_of(mailbox: Mailbox) -> list[FolderHealth]:
     """Return each folder that can hold mail, with how many messages of it are here."""
     folders = mailbox.folders.filter(is_selectable=True, is_gone=False)
     here = dict(_placements(folders).values_list("folder").annotate(Count("pk")))
+    labels = Labelling.objects.filter(folder__in=folders, folder__is_label=True)
+    here |= dict(labels.values_list("folder").annotate(Count("pk")))
+    has_labels = any(folder.is_label for folder in folders)
     shown = sorted(folders, key=lambda folder: [str(part).casefold() for part in folder.path])
     shown.sort(key=lambda folder: folder.role != "inbox")
-    return [FolderHealth(folder, here.get(folder.pk, 0)) for folder in shown]
+    return [
+        FolderHealth(folder, here.get(folder.pk, 0), has_labels and folder.role == Role.ALL)
+        for folder in shown
+    ]
 
 
 def _placements(folders: QuerySet[Folder]) -> QuerySet[Placement]:

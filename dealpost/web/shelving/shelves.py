@@ -132,6 +132,7 @@ def folders_of(user: User) -> list[Folder]:
         .exclude(role=Role.FLAGGED)
         .exclude(is_gone=True, filings=None)
         .exclude(hidden_to__gt=0, filings=None)
+        .exclude(is_label=True, is_synced=False)
         .select_related("mailbox")
         .order_by("mailbox__address", "pk")
     )
