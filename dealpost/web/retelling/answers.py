@@ -106,6 +106,7 @@ READING = (
     _("There is no folder called %(name)s."),
     _("The folder %(name)s has been replaced by another on the mail server."),
     _("The mail server cannot keep the mark %(name)s."),
+    _("The mail server has no labels."),
     _("The mail server takes messages of up to %(size)s KiB only."),
     _("The mail server would not make a folder “%(name)s”."),
 )
