@@ -13,6 +13,7 @@ from dealpost.accounts.models import User
 from dealpost.mailboxes.address_patterns import Pattern
 from dealpost.mailboxes.models import BlockedSender, Folder, Mailbox
 from dealpost.mailboxes.start_dates import is_earlier
+from dealpost.providers.contract import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,13 @@ class Choice:
 
 
 def offered(mailbox: Mailbox) -> models.QuerySet[Folder]:
-    """The folders that can be switched on and off."""
-    return mailbox.folders.filter(is_selectable=True, is_gone=False, is_wished=False)
+    """The folders that can be switched on and off.
+
+    Not the one in which lies all that labels show: without it they would show nothing.
+    """
+    folders = mailbox.folders.filter(is_selectable=True, is_gone=False, is_wished=False)
+    has_labels = folders.filter(is_label=True).exists()
+    return folders.exclude(role=Role.ALL) if has_labels else folders
 
 
 @transaction.atomic
