@@ -16,7 +16,7 @@ from operator import attrgetter
 from django.db.models import Min
 
 from dealpost.conversations.joining import attach, detach, shown_in
-from dealpost.conversations.models import Message, Participant
+from dealpost.conversations.models import Conversation, Message, Participant
 from dealpost.mailboxes.models import Mailbox
 
 WITHIN = timedelta(days=30)
@@ -93,13 +93,27 @@ def _decide(candidates: list[Candidate]) -> set[int]:
     # The content key decides between messages of one second: it does not depend on arrival.
     candidates = sorted(candidates, key=attrgetter("at", "content_key"))
     starts = _starts({candidate.thread for candidate in candidates})
+    orphans = [candidate for candidate in candidates if candidate.is_orphan]
     # Only a thread that begins with the orphan: an attached thread is then always younger than
     # the one it is attached to, and nothing can go round in a circle.
-    return {
-        orphan.thread
-        for orphan in candidates
-        if orphan.is_orphan and starts[orphan.thread] == orphan.at and _place(orphan, candidates)
+    begun = [orphan for orphan in orphans if starts[orphan.thread] == orphan.at]
+    others = {orphan.thread for orphan in orphans} - {orphan.thread for orphan in begun}
+    return _let_go(others, starts) | {
+        orphan.thread for orphan in begun if _place(orphan, candidates)
     }
+
+
+def _let_go(threads: Collection[int], starts: dict[int, datetime]) -> set[int]:
+    """Detach threads that began with an orphan until an older message joined them."""
+    attached = Conversation.objects.filter(pk__in=threads, attached_to__isnull=False)
+    changed = {
+        thread
+        for thread in attached.values_list("pk", flat=True)
+        if not Message.objects.filter(thread=thread, at=starts[thread], is_orphan=True).exists()
+    }
+    for thread in sorted(changed):
+        detach(thread)
+    return changed
 
 
 def _starts(threads: Collection[int]) -> dict[int, datetime]:

@@ -1,10 +1,10 @@
 """From raw bytes to what will be stored: the part of receiving that needs no database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from dealpost.conversations import wording
-from dealpost.conversations.raw_storage import compress
+from dealpost.conversations.compression import compress
 from dealpost.mime.content_key import content_key
 from dealpost.mime.message import ParsedMessage
 from dealpost.mime.plain_text import snippet
@@ -23,10 +23,14 @@ CLOCKS_DIFFER_BY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A message, ready to be stored."""
+    """A message, ready to be stored.
 
-    arrival: Arrival
-    parsed: ParsedMessage
+    Its bytes are in `compressed` alone, its words in `text` and `search`: what crosses from the
+    parser's process is as little as will do.
+    """
+
+    arrival: Arrival  # without its bytes
+    parsed: ParsedMessage  # without its text and HTML
     content_key: bytes
     compressed: bytes
     at: datetime
@@ -47,13 +51,13 @@ class Prepared:
 
 def prepare(arrival: Arrival) -> Prepared:
     """Parse one message. Never raises for what is in it: strangers write mail."""
-    parsed = read(arrival.raw)
+    parsed = read(arrival.raw, exact=True)
     text = without_quotes(parsed.text)[:LONGEST_TEXT]
     names_no_message = not (parsed.references or parsed.in_reply_to)
     return Prepared(
-        arrival=arrival,
-        parsed=parsed,
-        content_key=content_key(parsed, arrival.raw),
+        arrival=replace(arrival, raw=b"", size=arrival.size or len(arrival.raw)),
+        parsed=replace(parsed, text="", html=""),
+        content_key=content_key(parsed),
         compressed=compress(arrival.raw),
         at=believable(parsed.date, arrival.received_at),
         base_subject=base_subject(parsed.subject)[:255],

@@ -6,21 +6,14 @@ for that go to Django's storage (a folder, or S3), written before the row that n
 
 import hashlib
 
-import zstandard
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from dealpost.conversations.compression import decompress
 from dealpost.conversations.models import RawMessage
 
 # Above this a row costs more to move through memory and backups than a file does.
 LARGEST_IN_DATABASE = 8 * 2**20
-
-# Level 3 costs about as much as the network already does, and halves mail.
-_LEVEL = 3
-
-
-def compress(raw: bytes) -> bytes:
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(raw)
 
 
 def keep(compressed: bytes) -> tuple[bytes | None, str]:
@@ -44,4 +37,4 @@ def read(raw: RawMessage) -> bytes:
     else:
         with default_storage.open(raw.file) as file:
             compressed = file.read()
-    return zstandard.ZstdDecompressor().decompress(compressed)
+    return decompress(compressed)

@@ -12,9 +12,9 @@ from datetime import datetime
 from django.db import DatabaseError, DataError
 
 from dealpost.conversations import storing
+from dealpost.conversations.compression import compress
 from dealpost.conversations.models import SetAside
 from dealpost.conversations.preparing import Prepared, prepare
-from dealpost.conversations.raw_storage import compress
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers.contract import Arrival
 

@@ -134,7 +134,7 @@ def _messages(
             Vector(message.search),
             parsed.automation.value,
             any(not attachment.inline for attachment in parsed.attachments),
-            message.arrival.size or len(message.arrival.raw),
+            message.arrival.size,
         )
 
 

@@ -1,5 +1,6 @@
 """What hangs on a message: described while reading, decoded only when somebody asks."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from email.message import Message
 from hashlib import sha256
@@ -14,22 +15,11 @@ from .patient import patient_tree
 from .sorting import sort_parts
 from .storable import storable
 from .structure import content, tree
-from .words import leaf_text
 
 _TYPE_LIMIT = 200
 _ID_LIMIT = 998
 # 76 letters of base64 and a CRLF carry 57 bytes (RFC 2045 section 6.8).
 _BASE64_YIELD = 57 / 78
-
-
-def attachments(raw: bytes) -> tuple[Attachment, ...]:
-    """Every attachment with exact size and SHA-256, in the order of `read(raw).attachments`."""
-    found = sort_parts(tree(raw)[0])
-    html = "".join(leaf_text(part) for part in found.html)
-    return tuple(
-        _measured(describe(part, index, html), _data(raw, part, index))
-        for index, part in enumerate(found.attachments)
-    )
 
 
 def attachment(raw: bytes, index: int) -> bytes:
@@ -89,8 +79,15 @@ def _subject_of(part: Part) -> str:
     return f"{subject[:100].strip()}.eml".replace("/", "-").replace("\\", "-") if subject else ""
 
 
-def _measured(attachment: Attachment, data: bytes) -> Attachment:
-    return replace(attachment, size=len(data), sha256=sha256(data).hexdigest())
+def measured(
+    described: Sequence[Attachment], parts: Sequence[Part], raw: bytes
+) -> tuple[Attachment, ...]:
+    """The attachments with exact size and SHA-256, which takes decoding them."""
+    contents = [_data(raw, part, index) for index, part in enumerate(parts)]
+    return tuple(
+        replace(one, size=len(data), sha256=sha256(data).hexdigest())
+        for one, data in zip(described, contents, strict=True)
+    )
 
 
 def _data(raw: bytes, part: Part, index: int) -> bytes:

@@ -5,7 +5,7 @@ from html import escape
 
 from fast_mail_parser import PyLazyMail
 
-from .attachments import describe
+from .attachments import describe, measured
 from .message import Attachment, Flaw
 from .part import Part
 from .plain_text import html_to_text
@@ -28,8 +28,13 @@ class Bodies:
     flaws: frozenset[Flaw]
 
 
-def bodies(raw: bytes, mail: PyLazyMail | None, content_type: str) -> Bodies:
-    """The bodies of `raw`; `mail` is the fast parser's flat view of it, where it has one."""
+def bodies(
+    raw: bytes, mail: PyLazyMail | None, content_type: str, *, exact: bool = False
+) -> Bodies:
+    """The bodies of `raw`; `mail` is the fast parser's flat view of it, where it has one.
+
+    `exact`: with the exact size and the SHA-256 of each attachment.
+    """
     if mail is not None and _is_plain_case(mail, content_type):
         text = with_newlines(mail.text_plain[0]) if mail.text_plain else ""
         html = with_newlines(mail.text_html[0]) if mail.text_html else ""
@@ -38,6 +43,8 @@ def bodies(raw: bytes, mail: PyLazyMail | None, content_type: str) -> Bodies:
     shelves = sort_parts(root)
     html = _joined_html(shelves)
     attachments = tuple(describe(part, i, html) for i, part in enumerate(shelves.attachments))
+    if exact:
+        attachments = measured(attachments, shelves.attachments, raw)
     flaws = {Flaw.BROKEN_STRUCTURE} if patient else set()
     flaws |= {Flaw.TRUNCATED} if shelves.truncated else set()
     return _bodies(_joined_text(shelves), html, attachments, frozenset(flaws))

@@ -18,26 +18,28 @@ nobody else can make up.
 import hashlib
 from collections.abc import Iterable
 
-from .attachments import attachments
 from .message import Address, ParsedMessage
 from .subjects import base_subject
 
 LENGTH = 20  # bytes of SHA-256: out of reach even for one who crafts both messages (2**80 tries)
-_VERSION = b"1"  # stored keys stay comparable only while the recipe stays
+_VERSION = b"2"  # stored keys stay comparable only while the recipe stays
 
 
-def content_key(parsed: ParsedMessage, raw: bytes) -> bytes:
-    """The identity of a message, `LENGTH` bytes. `parsed` must be `read(raw)`.
+_SPACING = b" \t\r\n\v\f"
+
+
+def content_key(parsed: ParsedMessage) -> bytes:
+    """The identity of a message, `LENGTH` bytes. `parsed` must be `read(raw, exact=True)`.
 
     A message without Message-ID has a key of the same kind: a fingerprint of all the rest.
     """
     digest = hashlib.sha256(_VERSION)
-    for piece in _pieces(parsed):
-        digest.update(piece.encode())
-        digest.update(b"\0")  # no piece holds NUL: "ab" + "c" never equals "a" + "bc"
-    if parsed.attachments:
-        for one in attachments(raw):
-            digest.update(f"{one.filename}\0{one.size}\0{one.sha256}\0".encode())
+    # No piece holds NUL: "ab" + "c" never equals "a" + "bc".
+    digest.update("\0".join(_pieces(parsed)).encode())
+    for words in (parsed.text, parsed.html):
+        digest.update(b"\0" + words.encode().translate(None, _SPACING))
+    for one in parsed.attachments:
+        digest.update(f"\0{one.filename}\0{one.size}\0{one.sha256}".encode())
     return digest.digest()[:LENGTH]
 
 
@@ -47,8 +49,6 @@ def _pieces(parsed: ParsedMessage) -> Iterable[str]:
     yield parsed.sender.address.casefold()
     yield _sorted_addresses((*parsed.to, *parsed.cc))
     yield base_subject(parsed.subject)
-    yield "".join(parsed.text.split())
-    yield "".join(parsed.html.split())
 
 
 def _sorted_addresses(addresses: tuple[Address, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from .attachments import attachments
 from .bounces import Bounce, bounce
 from .content_key import content_key
 from .message import Address, Attachment, Automation, ParsedMessage
@@ -39,16 +38,16 @@ def inspect(raw: bytes) -> dict[str, object]:
     content_key                           its identity, hex
     size                                  bytes
     """
-    parsed = read(raw)
+    parsed = read(raw, exact=True)
     return {
         **_envelope(parsed),
         **_words(parsed),
-        "attachments": [_attachment(one) for one in attachments(raw)],
+        "attachments": [_attachment(one) for one in parsed.attachments],
         "automation": parsed.automation.value,
         "is_automatic": parsed.automation in _MACHINES,
         "bounce": _bounce(bounce(raw)),
         "flaws": sorted(flaw.value for flaw in parsed.flaws),
-        "content_key": content_key(parsed, raw).hex(),
+        "content_key": content_key(parsed).hex(),
         "size": len(raw),
     }
 

@@ -30,8 +30,11 @@ _PLAIN_ADDRESS = re.compile(r"[^\s@<>()\[\]\",;:\\\0\x80-\U0010ffff]{1,200}@[A-Z
 _ODD_NAME = re.compile("^,|[<>\0\ufffd]|=\\?")
 
 
-def read(raw: bytes) -> ParsedMessage:
-    """Parse one message. Never raises, whatever the bytes."""
+def read(raw: bytes, *, exact: bool = False) -> ParsedMessage:
+    """Parse one message. Never raises, whatever the bytes.
+
+    `exact` decodes the attachments too, for their exact size and SHA-256.
+    """
     raw = defused(raw[:LARGEST])
     try:
         mail = parse_email(raw, mode="lazy")
@@ -39,7 +42,7 @@ def read(raw: bytes) -> ParsedMessage:
     except ParseError:
         mail = None
         fields = all_fields(raw)
-    said = bodies(raw, mail, _first(fields, "content-type").lower())
+    said = bodies(raw, mail, _first(fields, "content-type").lower(), exact=exact)
     if not raw.isascii() and not header_block(raw).isascii():
         mail = None  # the fast parser drops eight-bit letters within encoded words
         fields = all_fields(raw)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dealpost.conversations import raw_storage
+from dealpost.conversations.compression import compress
 from dealpost.mailboxes.models import Mailbox
 from dealpost.mime.writing import Unwritable
 from dealpost.outbox import addressing, identifying, jobs, limits, telling
@@ -81,7 +82,7 @@ def _pin(draft: Draft, *, send_at: datetime) -> Outgoing:
         raw = compose(draft, key=key, identifier=identifier, date=send_at)
     except Unwritable as error:
         raise NotReady({"to": _("The message cannot be written: %s.") % error}) from error
-    zstd, file = raw_storage.keep(raw_storage.compress(raw))
+    zstd, file = raw_storage.keep(compress(raw))
     return Outgoing.objects.create(
         mailbox=draft.mailbox,
         author=draft.author,

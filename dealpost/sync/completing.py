@@ -9,10 +9,10 @@ from dealpost.conversations.preparing import Prepared
 from dealpost.conversations.receiving import receive
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers import open_store
-from dealpost.providers.contract import Arrival, Batch, MailStore, Refused
+from dealpost.providers.contract import Arrival, MailStore, Refused
 from dealpost.sync.auditing import Finding
 from dealpost.sync.database_thread import DatabaseThread
-from dealpost.sync.guarding import Guard, prepare_all
+from dealpost.sync.parsing import parser
 
 AT_ONCE = 50  # messages in memory
 
@@ -47,9 +47,8 @@ async def _fetch(
     async with DatabaseThread() as database:
         try:
             for folder, uids in wanted.items():
-                guard = Guard(folder, prepare_all, database)
                 async for arrivals in _portions(store, folder, uids):
-                    messages = await guard.read(Batch(folder.epoch, {}, arrivals=arrivals))
+                    messages = await parser.parse(arrivals)
                     await database.run(_receive, mailbox, folder, messages, clock)
                     fetched += len(arrivals)
         finally:

@@ -4,7 +4,7 @@ from django.db import models
 
 from dealpost import live
 from dealpost.accounts.models import User
-from dealpost.mailboxes.models import Folder, Mailbox
+from dealpost.mailboxes.models import Mailbox
 from dealpost.sync.auditing import Audit, findings_as_json
 
 MOST_LISTED = 200
@@ -114,26 +114,6 @@ class Comparison(models.Model):
         self.trouble, self.ended_at = why, at
         self.save(update_fields=["trouble", "ended_at"])
         live.changed(live.topic(self.mailbox))
-
-
-class Reading(models.Model):
-    """That the reading of some messages of a folder began and has not ended; see guarding.py."""
-
-    folder = models.ForeignKey(Folder, models.CASCADE, related_name="+")
-    epoch = models.BigIntegerField()
-    lowest = models.BigIntegerField()  # uids
-    highest = models.BigIntegerField()
-    starts = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["folder", "epoch", "lowest", "highest"], name="reading_written_down_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.lowest}:{self.highest} of #{self.folder_id}"
 
 
 class Inquiry(models.Model):

@@ -8,7 +8,9 @@ cursor that stands for it: killed anywhere, the next pass goes on there.
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from django.db import transaction
 
@@ -32,16 +34,20 @@ from dealpost.providers.contract import (
 )
 from dealpost.sync.database_thread import DatabaseThread
 from dealpost.sync.following import follow
-from dealpost.sync.guarding import Guard, prepare_all
 from dealpost.sync.marks import marks_of
+from dealpost.sync.parsing import parser
 from dealpost.sync.progress import Progress, Renumbering, Report
 from dealpost.sync.pushing import push, push_rest
-from dealpost.sync.reading_ahead import ahead
+from dealpost.sync.reading_ahead import ahead, portions
 from dealpost.sync.silence import Silent, unless_silent
 from dealpost.sync.turns import TO_THE_END, Turn
 
 # How long the past may be read before somebody looks for new mail again.
 LOOK_AGAIN = timedelta(seconds=20)
+# So many messages of the past are stored in one commit, if they come within so many seconds: each
+# commit costs as much as some messages, and none may keep others waiting for long.
+ENOUGH = 500
+PATIENCE = 0.3
 
 ORDER = [
     *(Role.INBOX, Role.ALL, Role.SENT, Role.DRAFTS, Role.ARCHIVE, Role.OTHER),
@@ -60,8 +66,8 @@ async def pull(
 
     Provider errors end here, as a word on the mailbox; anything else is a bug and goes on.
     """
-    async with DatabaseThread() as database, DatabaseThread() as guarding:
-        one_pass = _Pass(mailbox, database, guarding, clock, report, turn)
+    async with DatabaseThread() as database:
+        one_pass = _Pass(mailbox, database, clock, report, turn)
         try:
             await unless_silent(one_pass.run(), database, seconds=turn.silence)
         except Stopped:
@@ -90,19 +96,23 @@ class Stopped(Exception):
     """Somebody paused, disconnected or removed the mailbox during the pass."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    batch: Batch
+    messages: Sequence[Prepared]
+
+
 class _Pass:
     def __init__(
         self,
         mailbox: Mailbox,
         database: DatabaseThread,
-        guarding: DatabaseThread,
         clock: Callable[[], datetime],
         report: Report,
         turn: Turn,
     ) -> None:
         self.mailbox = mailbox
         self.database = database
-        self.guarding = guarding  # must not wait until a batch is stored
         self.clock = clock
         self.report = report
         self.turn = turn
@@ -226,12 +236,16 @@ class _Pass:
         until: float | None = None,
     ) -> bool:
         """Store batches as they come; return False if the time was over before they were."""
+        # News at once; of the past as much in one commit as comes in a moment.
+        patience = PATIENCE if until else 0.0
+        # Three things at once: reading from the provider, parsing, and storing.
+        parsed = portions(
+            _parsed(ahead(batches)), by=4, weigh=_weight, enough=ENOUGH, patience=patience
+        )
         try:
-            # Three things at once: reading from the provider, parsing, and storing.
-            guard = Guard(folder, prepare_all, self.guarding)
-            async with aclosing(ahead(_parsed(ahead(batches), guard))) as coming:
-                async for batch, messages in coming:
-                    await self.database.run(self.keep, folder, batch, messages, tell=is_news)
+            async with aclosing(parsed):
+                async for portion in parsed:
+                    await self.database.run(self.keep, folder, portion, tell=is_news)
                     self.report(self.progress)
                     if until is not None and time.monotonic() > until:
                         return False
@@ -241,28 +255,33 @@ class _Pass:
         return True
 
     @transaction.atomic
-    def keep(
-        self, folder: Folder, batch: Batch, messages: Sequence[Prepared], *, tell: bool
-    ) -> None:
-        """Store a batch and the cursor behind it: both or neither."""
+    def keep(self, folder: Folder, portion: Sequence[Parsed], *, tell: bool) -> None:
+        """Store some batches and the cursor behind them: all or nothing."""
         at = self.clock()
-        if messages:
-            receive(self.mailbox, messages, folder=folder, epoch=batch.epoch, at=at, tell=tell)
-        renumbering.renumber(folder, batch.epoch, batch.recognised)
-        mirroring.change_flags(folder, batch.epoch, batch.flag_changes)
-        mirroring.remove(folder, batch.epoch, batch.vanished, at=at)
-        self.renumbering.count(folder, batch)
-        folder.advance(batch.cursor, epoch=batch.epoch, backlog=batch.backlog)
-        if not batch.backlog:
+        for epoch, group in groupby(portion, key=lambda parsed: parsed.batch.epoch):
+            alike = list(group)
+            messages = [message for parsed in alike for message in parsed.messages]
+            if messages:
+                receive(self.mailbox, messages, folder=folder, epoch=epoch, at=at, tell=tell)
+            for batch in (parsed.batch for parsed in alike):
+                renumbering.renumber(folder, epoch, batch.recognised)
+                mirroring.change_flags(folder, epoch, batch.flag_changes)
+                mirroring.remove(folder, epoch, batch.vanished, at=at)
+                self.renumbering.count(folder, batch)
+                self.progress.count(folder, batch)
+        last = portion[-1].batch
+        folder.advance(last.cursor, epoch=last.epoch, backlog=last.backlog)
+        if not last.backlog:
             mirroring.forget_other_epochs(folder, at=at)
             if facts := self.renumbering.end(folder):
                 self.mailbox.note("folder_renumbered", at=at, folder=folder.name, **facts)
-        self.progress.count(folder, batch)
 
 
-async def _parsed(
-    batches: AsyncGenerator[Batch, None], guard: Guard
-) -> AsyncGenerator[tuple[Batch, list[Prepared]], None]:
+async def _parsed(batches: AsyncGenerator[Batch, None]) -> AsyncGenerator[Parsed, None]:
     async with aclosing(batches):
         async for batch in batches:
-            yield batch, await guard.read(batch)
+            yield Parsed(batch, await parser.parse(batch.arrivals))
+
+
+def _weight(parsed: Parsed) -> int:
+    return len(parsed.messages) + len(parsed.batch.recognised)

@@ -1,24 +1,19 @@
 """Trying again to read a message that was set aside, or to fetch whole one that came in part."""
 
 import asyncio
-import logging
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
-from multiprocessing import get_context
 
-import django
 from django.db.models import F
 
 from dealpost.conversations import raw_storage
 from dealpost.conversations.models import Message, Placement, SetAside
-from dealpost.conversations.preparing import Prepared, prepare
+from dealpost.conversations.preparing import prepare
 from dealpost.conversations.rereading import take_over
 from dealpost.mailboxes.models import Mailbox
 from dealpost.providers import open_store
 from dealpost.providers.contract import Arrival
-
-logger = logging.getLogger(__name__)
+from dealpost.sync.parser_process import Read, read_apart
 
 
 def read_again(
@@ -26,7 +21,7 @@ def read_again(
     aside: SetAside,
     *,
     clock: Callable[[], datetime],
-    reader: Callable[[Arrival], Prepared] = prepare,
+    reader: Read = prepare,
 ) -> bool:
     """Read the message again, in a process of its own; return whether it can be read now.
 
@@ -39,7 +34,7 @@ def read_again(
     else:
         raw = raw_storage.read(message.raw)
         arrival = Arrival(0, raw, message.at, frozenset(), size=message.size)
-    reading = _read_apart(arrival, reader) if arrival else None
+    reading = read_apart(arrival, reader) if arrival else None
     is_read = reading is not None and take_over(message, reading, at=clock())
     if is_read:
         mailbox.note("set_aside_read", at=clock())
@@ -63,14 +58,3 @@ async def _fetch(mailbox: Mailbox, place: Placement) -> Arrival | None:
         return await anext(coming, None)
     finally:
         await store.close()
-
-
-def _read_apart(arrival: Arrival, reader: Callable[[Arrival], Prepared]) -> Prepared | None:
-    """Read it where nothing else can be harmed: what was set aside has ended processes before."""
-    context = get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context, initializer=django.setup) as apart:
-        try:
-            return apart.submit(reader, arrival).result()
-        except Exception:
-            logger.exception("A message that was set aside still cannot be read")
-            return None

@@ -83,6 +83,16 @@ def test_what_answers_an_orphan_goes_with_it(mailbox):
     assert partition() == {frozenset("123")}
 
 
+def test_a_guess_is_taken_back_when_an_older_letter_begins_the_thread(mailbox):
+    deliver_late(mailbox, chairs(3, days=1, subject="Re: Chairs"))
+    deliver_late(mailbox, chairs(4, days=0, subject="Re: Chairs"))
+    assert partition() == {frozenset("34")}
+
+    deliver_late(mailbox, chairs(5, days=0, subject="Tables", answers=[3]))
+
+    assert partition() == {frozenset("35"), frozenset("4")}
+
+
 SUBJECTS = st.sampled_from(["Chairs", "Re: Chairs", "Re: Tables", "Tables"])
 SENDERS = st.sampled_from(["bob@customer.example", "eve@elsewhere.example"])
 SCENES = st.lists(

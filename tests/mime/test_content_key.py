@@ -11,7 +11,7 @@ from .samples import OUTLOOK_REPLY
 
 
 def key(raw: bytes) -> bytes:
-    return content_key(read(raw), raw)
+    return content_key(read(raw, exact=True))
 
 
 def with_headers(*headers: bytes) -> bytes:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from fast_mail_parser import ParseError
 
-from dealpost.mime.attachments import attachments
 from dealpost.mime.inspecting import inspect
 from dealpost.mime.part import Part
 from dealpost.mime.reading import read
@@ -95,7 +94,7 @@ def same_parts(expected: Case, raw: bytes) -> bool:
         if parts[n]["kind"] == "Text"
     )
     wanted = [parts[number] for number in expected["attachment_parts"]]
-    found = attachments(raw)
+    found = read(raw, exact=True).attachments
     return (
         squeezed(words) in {"", squeezed(read(raw).text)}
         and len(found) == len(wanted)
@@ -124,8 +123,8 @@ def test_line_ends_do_not_matter(case: Case) -> None:
     raw = bytes_of(case)
     other = re.sub(rb"\r?\n", b"\r\n", raw)
     assert squeezed(read(other).text) == squeezed(read(raw).text)
-    assert [one.filename for one in attachments(other)] == [
-        one.filename for one in attachments(raw)
+    assert [one.filename for one in read(other, exact=True).attachments] == [
+        one.filename for one in read(raw, exact=True).attachments
     ]
 
 
@@ -163,7 +162,7 @@ def test_mime_tools_finds_the_same_files(case: Case) -> None:
         for part in case["expected"].values()
         if isinstance(part, dict) and part.get("Filename")
     }
-    found = {(one.filename, one.size) for one in attachments(raw)}
+    found = {(one.filename, one.size) for one in read(raw, exact=True).attachments}
     names = {name for name, _ in found}
     same = all((name, size) in found if size else name in names for name, size in files)
     assert same == (case["id"] not in OTHERWISE)
@@ -180,4 +179,4 @@ def test_every_message_of_the_corpus_can_be_inspected(case: Case) -> None:
 def test_outlooks_winmail_dat_is_kept_as_it_is(case: Case) -> None:
     """What is inside is not unpacked; several of these files exist to crash whoever tries."""
     raw = b"Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\n" + bytes_of(case)
-    assert [one.filename for one in attachments(raw)] == ["winmail.dat"]
+    assert [one.filename for one in read(raw, exact=True).attachments] == ["winmail.dat"]

@@ -10,7 +10,7 @@ from fast_mail_parser import parse_email
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealpost.mime.attachments import attachment, attachments
+from dealpost.mime.attachments import attachment
 from dealpost.mime.letter import Enclosure, Letter
 from dealpost.mime.message import Address
 from dealpost.mime.reading import read
@@ -95,7 +95,7 @@ def test_attachments_arrive_whole_and_by_name():
         replace(PDF, filename=name), LOGO))  # fmt: skip
     raw = write(letter)
     assert_well_formed(raw)
-    logo, pdf = attachments(raw)
+    logo, pdf = read(raw, exact=True).attachments
     assert (logo.filename, logo.inline, logo.content_id) == ("logo.png", True, "logo@shop.example")
     assert (pdf.filename.rstrip('"'), pdf.inline, pdf.size) == (name, False, len(PDF.data))
     assert attachment(raw, pdf.index) == PDF.data

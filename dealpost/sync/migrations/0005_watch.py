@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('mailboxes', '0010_unreachable'),
-        ('sync', '0004_set_aside'),
+        ('sync', '0003_reconsideration'),
     ]
 
     operations = [
