@@ -30,4 +30,9 @@ def reconsider(conversations: Collection[int], *, at: datetime) -> None:
     shown = Delivery.objects.shown().filter(message__conversation__in=conversations)
     linking = shown.filter(mailbox__links_automatically=True)
     link_automatically(set(linking.values_list("message__conversation", flat=True)), at=at)
-    live.changed(*(f"conversation-{key}" for key in conversations))
+    held = Delivery.objects.filter(message__conversation__in=conversations)
+    mailboxes = set(held.values_list("mailbox", flat=True))
+    live.changed(
+        *(f"mailbox-{key}" for key in sorted(mailboxes)),
+        *(f"conversation-{key}" for key in conversations),
+    )

@@ -21,6 +21,11 @@ def start_date(choice: str, *, today: date) -> date | None:
     return None if choice == EVERYTHING else today - AGES[choice][1]
 
 
+def begun_somewhere(day: date) -> datetime:
+    """Return when a day begins in the first time zone on earth (UTC+14)."""
+    return datetime.combine(day - timedelta(days=1), time(10), tzinfo=UTC)
+
+
 def begun_everywhere(day: date) -> datetime:
     """Return when a day has begun in the last time zone on earth (UTC-12)."""
     return datetime.combine(day, time(12), tzinfo=UTC)

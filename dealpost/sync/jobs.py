@@ -14,9 +14,17 @@ from dealpost.accounts.models import User
 from dealpost.conversations.models import SetAside
 from dealpost.mailboxes.models import LogEntry, Mailbox
 from dealpost.providers.contract import ProviderError
-from dealpost.sync import answering, comparing, pulling, reconsidering, removing, rereading
+from dealpost.sync import (
+    answering,
+    comparing,
+    counting,
+    pulling,
+    reconsidering,
+    removing,
+    rereading,
+)
 from dealpost.sync.exclusion import alone_unless_busy, alone_with
-from dealpost.sync.models import Comparison, Inquiry, Reconsideration
+from dealpost.sync.models import Comparison, Inquiry, OlderCount, Reconsideration
 from dealpost.sync.rounds import to_ask
 from dealpost.sync.scheduling import due_for_audit
 from dealpost.sync.turns import NEWS, PAST, QUICK, SLOW, TURNS
@@ -184,3 +192,21 @@ def reconsider_soon(mailbox: Mailbox) -> None:
     name = f"reconsider:{mailbox.pk}"
     with suppress(AlreadyEnqueued), transaction.atomic():
         reconsider.configure(lock=name, queueing_lock=name).defer(mailbox_id=mailbox.pk)
+
+
+@app.task(queue="inquiry")
+def count_older(*, mailbox_id: int) -> None:
+    asked = OlderCount.objects.select_related("mailbox").filter(mailbox=mailbox_id).first()
+    if asked is not None and asked.ended_at is None:
+        counting.count_older(asked, clock=timezone.now)
+
+
+@transaction.atomic
+def count_older_soon(mailbox: Mailbox, since: date | None) -> OlderCount:
+    """Ask the provider how much mail since that day is not here, unless it was just asked."""
+    now = timezone.now()
+    asked = OlderCount.objects.filter(mailbox=mailbox).first()
+    if asked is None or not asked.holds(since, at=now):
+        asked = OlderCount.begin(mailbox, since, at=now)
+        count_older.defer(mailbox_id=mailbox.pk)
+    return asked

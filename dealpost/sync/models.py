@@ -149,3 +149,30 @@ class Inquiry(models.Model):
 
     def is_under_way(self, at: datetime) -> bool:
         return self.ended_at is None and at - self.began_at < LONGEST_INQUIRY
+
+
+class OlderCount(models.Model):
+    """How much older mail the provider has, asked before somebody decides to fetch it."""
+
+    mailbox = models.OneToOneField(Mailbox, models.CASCADE, related_name="older_count")
+    since = models.DateField(null=True)  # from this day on; null: everything
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    messages = models.PositiveIntegerField(default=0)  # about so many are not here yet
+    trouble = models.TextField(blank=True)  # why it could not be counted, for people
+
+    def __str__(self) -> str:
+        return f"of #{self.mailbox_id}"
+
+    @classmethod
+    def begin(cls, mailbox: Mailbox, since: date | None, *, at: datetime) -> "OlderCount":
+        facts = {"since": since, "began_at": at, "ended_at": None, "messages": 0, "trouble": ""}
+        return cls.objects.update_or_create(mailbox=mailbox, defaults=facts)[0]
+
+    def holds(self, since: date | None, *, at: datetime) -> bool:
+        """Whether it is about this day, and fresh enough to be shown or waited for."""
+        return self.since == since and at - self.began_at < LONGEST_INQUIRY
+
+    def end(self, *, messages: int = 0, trouble: str = "", at: datetime) -> None:
+        self.messages, self.trouble, self.ended_at = messages, trouble, at
+        self.save(update_fields=["messages", "trouble", "ended_at"])

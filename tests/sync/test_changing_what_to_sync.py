@@ -10,8 +10,8 @@ from dealpost.conversations.models import Delivery, Message
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.sync import pulling
 from dealpost.sync.auditing import audit
-from dealpost.sync.jobs import reconsider, reconsider_soon
-from dealpost.sync.models import Reconsideration
+from dealpost.sync.jobs import count_older, count_older_soon, reconsider, reconsider_soon
+from dealpost.sync.models import OlderCount, Reconsideration
 from dealpost.sync.status import status
 from tests.providers.dovecot import letter
 from tests.sync.client import logged_in
@@ -92,3 +92,37 @@ def test_a_pass_that_began_under_the_old_setting_stores_under_the_new_one(box, s
 
     assert Delivery.objects.count() == 3
     assert set(Delivery.objects.values_list("withheld", flat=True)) == {"before_start"}
+
+
+def test_how_much_an_earlier_start_would_fetch_is_asked_of_the_provider(box, server, make_pass):
+    server.fill("alice", [letter(number) for number in range(30)])
+    server.fill("alice", [letter(number) for number in range(40, 45)], folder="News")
+    box.change(since=DAY_OF_FILLING + timedelta(days=30))
+    make_pass()
+
+    count_older_soon(box, DAY_OF_FILLING)
+    count_older(mailbox_id=box.pk)
+    assert OlderCount.objects.get().messages == 35
+
+    box.change(since=None)
+    make_pass()
+    OlderCount.objects.all().delete()
+    count_older_soon(box, None)
+    count_older(mailbox_id=box.pk)
+    assert OlderCount.objects.get().messages == 0
+
+
+def test_the_provider_is_asked_once_for_the_same_day(box):
+    first = count_older_soon(box, DAY_OF_FILLING)
+    assert count_older_soon(box, DAY_OF_FILLING).began_at == first.began_at
+    assert count_older_soon(box, None).began_at > first.began_at
+
+
+def test_that_it_could_not_be_counted_is_told(box, server):
+    count_older_soon(box, None)
+    server.stop()
+    count_older(mailbox_id=box.pk)
+
+    asked = OlderCount.objects.get()
+    assert asked.trouble
+    assert asked.ended_at is not None

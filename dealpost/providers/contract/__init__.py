@@ -233,6 +233,10 @@ class MailStore(Protocol):
 
     async def identities(self, folder: str, *, since: date | None) -> Sequence[Identity]: ...
 
+    async def count(self, folder: str, *, since: date | None) -> int:
+        """Say how many messages it holds from that day on; those of the day before may count."""
+        ...
+
     async def seek(self, folder: str, clues: Clues, *, most: int) -> Sequence[Sighting]:
         """Return the newest messages of a folder that fit, newest first."""
         ...

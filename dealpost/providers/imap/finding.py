@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dealpost.providers.contract import Found, Identity
+from dealpost.providers.contract import Found, Identity, UidRange
 from dealpost.providers.imap import quoting
 from dealpost.providers.imap.arrivals import is_before, size
 from dealpost.providers.imap.commands import Command
@@ -45,9 +45,7 @@ async def find(session: Session, message_id: str, folders: Sequence[str]) -> Fou
 
 async def identities(session: Session, folder: str, since: date | None) -> Sequence[Identity]:
     """List every message of a folder, newest first."""
-    await session.select(folder)
-    criteria = b"SINCE " + quoting.day(since - timedelta(days=1)) if since else b"ALL"
-    uids = list(each_newest_first(normalized(await session.search(criteria))))
+    uids = list(each_newest_first(await _since(session, folder, since)))
     listed: list[Identity] = []
     ahead: Command | None = None
     for start in range(0, len(uids) + _AT_ONCE, _AT_ONCE):
@@ -55,6 +53,18 @@ async def identities(session: Session, folder: str, since: date | None) -> Seque
         if command is not None:
             listed += _identities((await command.answer()).of(Fetch), since)
     return listed
+
+
+async def count(session: Session, folder: str, since: date | None) -> int:
+    """Count the messages of a folder without listing them."""
+    return sum(high - low + 1 for low, high in await _since(session, folder, since))
+
+
+async def _since(session: Session, folder: str, since: date | None) -> list[UidRange]:
+    """Return at least those received from that day on: servers differ in its time zone."""
+    await session.select(folder)
+    criteria = b"SINCE " + quoting.day(since - timedelta(days=1)) if since else b"ALL"
+    return normalized(await session.search(criteria))
 
 
 async def signatures(session: Session, uids: Iterable[int]) -> dict[int, Signature]:

@@ -126,6 +126,10 @@ class ImapStore:
         with self._in_plain_words():
             return await finding.identities(self._session, folder, since)
 
+    async def count(self, folder: str, *, since: date | None) -> int:
+        with self._in_plain_words():
+            return await finding.count(self._session, folder, since)
+
     async def seek(self, folder: str, clues: Clues, *, most: int) -> Sequence[Sighting]:
         with self._in_plain_words():
             return await seeking.seek(self._session, folder, clues, most)

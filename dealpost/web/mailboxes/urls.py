@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/settings/", changing.settings, name="settings"),
     path("<int:pk>/what/", choosing.what, name="what"),
     path("<int:pk>/what/preview/", choosing.what_preview, name="what_preview"),
+    path("<int:pk>/what/older/", choosing.older, name="older"),
     path("<int:pk>/blocked/", choosing.block_sender, name="block"),
     path("<int:pk>/blocked/preview/", choosing.block_preview, name="block_preview"),
     path("<int:pk>/blocked/<int:blocked>/", choosing.unblock_sender, name="unblock"),

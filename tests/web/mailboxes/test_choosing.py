@@ -12,7 +12,7 @@ from dealpost.mailboxes.address_patterns import pattern
 from dealpost.mailboxes.models import BlockedSender, Folder, LogEntry, Mailbox
 from dealpost.providers.contract import Role
 from dealpost.sync.jobs import reconsider
-from dealpost.sync.models import Reconsideration
+from dealpost.sync.models import OlderCount, Reconsideration
 from tests.conftest import MONDAY
 from tests.delivering import deliver
 from tests.letters import letter
@@ -241,3 +241,22 @@ def test_the_choices_stand_in_the_new_mailbox(signed_in, provider):
 
     made = Mailbox.objects.get()
     assert (made.people, made.new_folders) == ("known", "main")
+
+
+def test_an_earlier_start_tells_how_much_it_would_fetch(signed_in, mailbox):
+    mailbox.change(since=timezone.localdate(), pace=50.0)
+    url = address("older", mailbox.pk)
+    asking = signed_in.get(url, {"since": "all"}).content.decode()
+    assert "Asking your provider" in asking
+    assert url in asking
+
+    OlderCount.objects.get().end(messages=15_000, at=timezone.now())
+    told = signed_in.get(url, {"since": "all"}).content.decode()
+
+    assert "About 15,000 messages." in told
+    assert "That takes about 5 minutes." in told
+
+
+def test_a_choice_that_does_not_exist_asks_the_provider_nothing(signed_in, mailbox):
+    assert signed_in.get(address("older", mailbox.pk), {"since": "4w"}).status_code == 204
+    assert not OlderCount.objects.exists()

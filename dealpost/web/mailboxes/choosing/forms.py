@@ -49,9 +49,17 @@ class WhatForm(forms.Form):
     @property
     def choice(self) -> Choice:
         values = self.cleaned_data
-        as_it_is = values["since"] == AS_IT_IS
-        since = self.mailbox.since if as_it_is else start_date(values["since"], today=self.today)
-        return Choice(since, values["people"], frozenset(map(int, values["folders"])))
+        return Choice(self.first_day, values["people"], frozenset(map(int, values["folders"])))
+
+    @property
+    def first_day(self) -> date | None:
+        """The chosen day; None: everything."""
+        chosen = self.cleaned_data["since"]
+        return self.mailbox.since if chosen == AS_IT_IS else start_date(chosen, today=self.today)
+
+    def names_a_day(self) -> bool:
+        """Whether at least this choice is one."""
+        return "since" not in self.errors
 
     @property
     def wishes(self) -> Wishes:

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dealpost.conversations.previewing import preview, preview_of_blocking
 from dealpost.mailboxes.choosing import block, choose, unblock
-from dealpost.sync.jobs import pull_soon, reconsider_soon
+from dealpost.sync.jobs import count_older_soon, pull_soon, reconsider_soon
 from dealpost.web.mailboxes.choosing.forms import BlockForm, WhatForm
 from dealpost.web.mailboxes.choosing.showing import blocked_context, what_context
 from dealpost.web.mailboxes.finding import managed_mailbox
+from dealpost.web.mailboxes.health import Health
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
 
@@ -44,6 +45,19 @@ def what_preview(request: Request, pk: int) -> HttpResponse:
     found = preview(mailbox, form.wishes, user=request.user)
     context = what_context(mailbox, form) | {"preview": found, "choice": form.choice}
     return render(request, "mailboxes/what_preview.html", context)
+
+
+@login_required
+@require_GET
+def older(request: Request, pk: int) -> HttpResponse:
+    """Tell how much an earlier start would fetch, as soon as the provider has told."""
+    mailbox = managed_mailbox(request, pk)
+    form = WhatForm(mailbox, request.GET, today=timezone.localdate())
+    if "since" not in request.GET or not form.names_a_day():
+        return HttpResponse(status=204)
+    asked = count_older_soon(mailbox, form.first_day)
+    context = {"asked": asked, "health": Health(mailbox, backlog=asked.messages, here=0)}
+    return render(request, "mailboxes/older_count.html", context | {"mailbox": mailbox})
 
 
 @login_required
