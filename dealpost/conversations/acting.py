@@ -14,6 +14,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Change, Placement
+from dealpost.conversations.noting import note
 from dealpost.conversations.standing import refresh
 from dealpost.events.recording import record
 from dealpost.mailboxes.models import Folder, Mailbox
@@ -176,17 +177,19 @@ def _carry(moved: list[tuple[Placement, int, Folder]], *, by: User, at: datetime
     for placement, _origin, place in moved:
         placement.shown_in = place
     Placement.objects.bulk_update([each for each, _origin, _place in moved], ["shown_in"])
-    Change.objects.bulk_create(
-        Change(
-            mailbox_id=placement.folder.mailbox_id,
-            delivery_id=placement.delivery_id,
-            kind=Change.Kind.MOVE,
-            folder=placement.folder,
-            destination=place,
-            made_at=at,
-            made_by=by,
-        )
-        for placement, _origin, place in moved
+    note(
+        [
+            Change(
+                mailbox_id=placement.folder.mailbox_id,
+                delivery_id=placement.delivery_id,
+                kind=Change.Kind.MOVE,
+                folder=placement.folder,
+                destination=place,
+                made_at=at,
+                made_by=by,
+            )
+            for placement, _origin, place in moved
+        ]
     )
     return Done(
         moved=tuple((each.delivery_id, origin, place.pk) for each, origin, place in moved),
@@ -203,16 +206,18 @@ def _flag(placements: QuerySet[Placement], flag: str, *, on: bool, by: User, at:
     Placement.objects.bulk_update(chosen, [FIELDS[flag]])
     change = {"add": [flag]} if on else {"remove": [flag]}
     mailboxes = {placement.delivery_id: placement.folder.mailbox_id for placement in chosen}
-    Change.objects.bulk_create(
-        Change(
-            mailbox_id=mailbox,
-            delivery_id=delivery,
-            kind=Change.Kind.FLAGS,
-            made_at=at,
-            made_by=by,
-            **change,
-        )
-        for delivery, mailbox in mailboxes.items()
+    note(
+        [
+            Change(
+                mailbox_id=mailbox,
+                delivery_id=delivery,
+                kind=Change.Kind.FLAGS,
+                made_at=at,
+                made_by=by,
+                **change,
+            )
+            for delivery, mailbox in mailboxes.items()
+        ]
     )
     deliveries = tuple(mailboxes)
     touched = _settle(chosen, by=by, at=at)

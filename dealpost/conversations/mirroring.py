@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dealpost import live
-from dealpost.conversations import labelling
+from dealpost.conversations import labelling, remaining
 from dealpost.conversations.models import Delivery, Placement
 from dealpost.conversations.standing import refresh
 from dealpost.mailboxes.models import Folder
@@ -58,10 +58,13 @@ def known_uids(folder: Folder) -> list[UidRange]:
         return [(low, high) for low, high in cursor.fetchall()]
 
 
-def change_flags(folder: Folder, epoch: int, changes: Sequence[FlagChange]) -> None:
+def change_flags(
+    folder: Folder, epoch: int, changes: Sequence[FlagChange], *, at: datetime
+) -> None:
     """Take over flags. Uids that we do not have are passed over."""
     if not changes:
         return
+    remaining.keep_flags(folder, epoch, changes, at=at)
     with connection.cursor() as cursor:
         cursor.execute(
             CHANGE_FLAGS,
@@ -82,6 +85,7 @@ def remove(folder: Folder, epoch: int, uids: Sequence[UidRange], *, at: datetime
     """Forget that messages lie in this folder; the messages themselves stay."""
     if not uids:
         return
+    kept = remaining.keep_places(folder, epoch, uids, at=at)
     with connection.cursor() as cursor:
         cursor.execute(
             REMOVE,
@@ -92,12 +96,12 @@ def remove(folder: Folder, epoch: int, uids: Sequence[UidRange], *, at: datetime
                 "highs": [high for _, high in uids],
             },
         )
-        _mark_removed({delivery for (delivery,) in cursor.fetchall()}, at=at)
+        _mark_removed(kept | {delivery for (delivery,) in cursor.fetchall()}, at=at)
 
 
 def of_other_epochs(folder: Folder) -> QuerySet[Placement]:
     # Both sides of the epoch are found in the index; "another than" would read all of the folder.
-    other = Q(epoch__lt=folder.epoch) | Q(epoch__gt=folder.epoch)
+    other = Q(epoch__gt=0, epoch__lt=folder.epoch) | Q(epoch__gt=folder.epoch)
     return Placement.objects.filter(other, folder=folder)
 
 
@@ -111,8 +115,9 @@ def forget_other_epochs(folder: Folder, *, at: datetime) -> None:
 
 
 def _mark_removed(deliveries: Collection[int], *, at: datetime) -> None:
-    gone = Delivery.objects.filter(pk__in=deliveries, placements=None, removed_at=None)
-    gone.update(removed_at=at)
+    lying = Placement.objects.filter(delivery=OuterRef("pk"), epoch__gt=0)
+    gone = Delivery.objects.filter(pk__in=deliveries, removed_at=None)
+    gone.exclude(Exists(lying)).update(removed_at=at)
     _settle(deliveries)
 
 

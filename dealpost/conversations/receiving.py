@@ -44,7 +44,8 @@ def receive(
     setting_aside.remember(mailbox, folder, messages, received.messages, at=at)
     if folder is not None:
         keyed = list(zip(received.messages, messages, strict=True))
-        mirroring.change_flags(folder, epoch, storing.place(mailbox, folder, epoch, keyed))
+        known = storing.place(mailbox, folder, epoch, keyed)
+        mirroring.change_flags(folder, epoch, known, at=at)
         arrivals = [message.arrival for message in messages]
         labelling.keep(folder, epoch, {each.uid: each.labels for each in arrivals})
         overlay_arrived(mailbox, received.messages)

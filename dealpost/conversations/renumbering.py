@@ -6,7 +6,7 @@ old one because a stranger copied its headers; where anything is in doubt, it is
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from django.db import connection
@@ -27,7 +27,7 @@ SELECT p.delivery_id, m.rfc_message_id, m.at, m.sender_address, m.subject, m.siz
 FROM conversations_placement p
 JOIN conversations_delivery d ON d.id = p.delivery_id
 JOIN conversations_message m ON m.id = d.message_id
-WHERE p.folder_id = %(folder)s AND p.epoch <> %(epoch)s
+WHERE p.folder_id = %(folder)s AND p.epoch NOT IN (0, %(epoch)s)
   AND m.rfc_message_id = ANY(%(identifiers)s)
 """
 
@@ -38,7 +38,7 @@ FROM (
     SELECT DISTINCT ON (q.delivery_id) q.id, new.uid AS new_uid
     FROM unnest(%(uids)s::bigint[], %(deliveries)s::bigint[]) AS new (uid, delivery)
     JOIN conversations_placement q ON q.delivery_id = new.delivery
-    WHERE q.folder_id = %(folder)s AND q.epoch <> %(epoch)s
+    WHERE q.folder_id = %(folder)s AND q.epoch NOT IN (0, %(epoch)s)
     ORDER BY q.delivery_id, q.id
 ) AS old
 WHERE p.id = old.id AND NOT EXISTS (
@@ -84,7 +84,7 @@ def _known(folder: Folder, epoch: int, wanted: Sequence[Looks]) -> Mapping[Looks
     return {look: keys.pop() for look, keys in found.items() if len(keys) == 1}
 
 
-def renumber(folder: Folder, epoch: int, recognised: Sequence[Recognised]) -> None:
+def renumber(folder: Folder, epoch: int, recognised: Sequence[Recognised], *, at: datetime) -> None:
     """Let messages lie under their new uids where they lay under old ones."""
     if not recognised:
         return
@@ -98,4 +98,4 @@ def renumber(folder: Folder, epoch: int, recognised: Sequence[Recognised]) -> No
                 "deliveries": [each.known_as for each in recognised],
             },
         )
-    mirroring.change_flags(folder, epoch, [each.now for each in recognised])
+    mirroring.change_flags(folder, epoch, [each.now for each in recognised], at=at)

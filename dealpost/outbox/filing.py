@@ -60,6 +60,9 @@ def _file(look: Look, outgoing: Outgoing, clock: Clock) -> None:
     if not _is_late(outgoing, folder, at=clock()):
         outgoing.file_later("", until=clock() + LOOK_EVERY)
         return
+    if not outgoing.mailbox.tells_sent:
+        outgoing.finish(by_provider=None)
+        return
     copy = keeping.copy(outgoing)
     found = look.put(copy, outgoing, folder) or look.find(outgoing, [folder])
     _place(outgoing, folder, found, by_provider=False, at=clock())

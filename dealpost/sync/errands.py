@@ -6,6 +6,8 @@ from datetime import datetime
 from itertools import groupby
 
 from dealpost.conversations.models import Change, Placement
+from dealpost.conversations.overlaying import overlay
+from dealpost.conversations.standing import refresh
 from dealpost.conversations.taking_back import forget, take_back
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers.contract import Move, Operation, StoreFlags
@@ -102,12 +104,27 @@ def _errands(changes: Sequence[Change]) -> list[Errand]:
 
 
 def end_overtaken(mailbox: Mailbox, *, at: datetime) -> None:
-    """End moves of messages that another mail program has moved meanwhile: its move wins."""
+    """End moves of messages that another mail program has moved meanwhile: its move wins.
+
+    One that the provider is not to be told of follows the message instead.
+    """
     moves = mailbox.changes.overtaken().select_related("destination")
     places = _places(moves)
     there = [move for move in moves if (move.delivery_id, move.destination_id) in places]
     _let_go(there)
-    take_back(mailbox, [move for move in moves if move not in there], why=OVERTAKEN, at=at)
+    held = set(moves.held().values_list("pk", flat=True))
+    _follow([move for move in moves if move.pk in held and move not in there])
+    overtaken = [move for move in moves if move.pk not in held and move not in there]
+    take_back(mailbox, overtaken, why=OVERTAKEN, at=at)
+
+
+def _follow(moves: Collection[Change]) -> None:
+    lying = Placement.objects.current().filter(delivery__in=[move.delivery_id for move in moves])
+    places = dict(lying.order_by("pk").values_list("delivery", "folder"))
+    for move in moves:
+        move.folder_id = places[move.delivery_id]
+    Change.objects.bulk_update(moves, ["folder"])
+    refresh(overlay({move.delivery_id for move in moves}))
 
 
 def settle_told(mailbox: Mailbox) -> None:

@@ -264,8 +264,8 @@ class _Pass:
             if messages:
                 receive(self.mailbox, messages, folder=folder, epoch=epoch, at=at, tell=tell)
             for batch in (parsed.batch for parsed in alike):
-                renumbering.renumber(folder, epoch, batch.recognised)
-                mirroring.change_flags(folder, epoch, batch.flag_changes)
+                renumbering.renumber(folder, epoch, batch.recognised, at=at)
+                mirroring.change_flags(folder, epoch, batch.flag_changes, at=at)
                 mirroring.remove(folder, epoch, batch.vanished, at=at)
                 self.renumbering.count(folder, batch)
                 self.progress.count(folder, batch)

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from dealpost.conversations import mirroring
+from dealpost.conversations import mirroring, remaining
 from dealpost.conversations.models import Change, Placement
 from dealpost.conversations.models.change import ChangeQuerySet
 from dealpost.conversations.taking_back import forget, take_back
@@ -39,6 +39,7 @@ async def push(
 
     Raises TryLater, and has counted the attempt.
     """
+    await database.run(remaining.settle, mailbox)
     await database.run(settle_told, mailbox)
     await database.run(end_overtaken, mailbox, at=clock())
     await _Push(store, mailbox, database, clock).run(failed_before=False)

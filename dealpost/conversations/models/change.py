@@ -15,7 +15,28 @@ from .placement import Placement
 FLAGS, MOVE = "flags", "move"
 
 
+def _naming(flag: str) -> Q:
+    return Q(add__contains=[flag]) | Q(remove__contains=[flag])
+
+
+# Not for the provider's ears: by the mailbox's switches, or since they are its own, refused here.
+HELD = (
+    Q(is_kept=True)
+    | (Q(mailbox__tells_read=False) & _naming("\\Seen"))
+    | (Q(mailbox__tells_stars=False) & _naming("\\Flagged"))
+    | Q(kind=MOVE, mailbox__tells_deletions=False, destination__role="trash")
+    | (Q(kind=MOVE, mailbox__tells_moves=False) & ~Q(destination__role="trash"))
+)
+
+
 class ChangeQuerySet(models.QuerySet["Change"]):
+    def held(self) -> Self:
+        """Those that are only shown here, for as long as nobody switches the telling on."""
+        return self.filter(HELD)
+
+    def naming(self, flag: str) -> Self:
+        return self.filter(_naming(flag))
+
     def tellable(self) -> Self:
         """Those that can be told now.
 
@@ -23,7 +44,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         before it in the same way must be told. A move that the provider may have made must be seen
         first: nobody knows under which uid the message lies.
         """
-        earlier = self.model.objects.filter(
+        earlier = self.model.objects.exclude(HELD).filter(
             Q(kind=OuterRef("kind")) | Q(told_at__isnull=False),
             delivery=OuterRef("delivery"),
             pk__lt=OuterRef("pk"),
@@ -32,7 +53,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         there = lying.filter(folder=OuterRef("folder"))
         return self.filter(
             Q(Exists(lying), kind=FLAGS) | Q(Exists(there), kind=MOVE), told_at=None
-        ).exclude(Exists(earlier))
+        ).exclude(HELD | Exists(earlier))
 
     def overtaken(self) -> Self:
         """Moves out of a folder that somebody else has moved the message out of already."""
@@ -46,7 +67,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def lost(self, *, before: datetime) -> Self:
         """Those of messages that no folder has held since `before`."""
-        return self.filter(delivery__removed_at__lt=before)
+        return self.filter(delivery__removed_at__lt=before, delivery__placements=None)
 
     def failed(self, why: str) -> None:
         """Count another attempt."""
@@ -77,6 +98,8 @@ class Change(models.Model):
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     # Of a move: done as far as the provider told, but not where the message lies now.
     told_at = models.DateTimeField(null=True)
+    # The provider has it otherwise, and this mailbox does not take that over (remaining.py).
+    is_kept = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)  # that failed
     trouble = models.TextField(blank=True)  # why the last of them failed, for people
 
@@ -87,6 +110,12 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.kind}"
+
+    def is_about_the_same_as(self, other: "Change") -> bool:
+        """Whether this one, made later, says it differently."""
+        if self.kind == MOVE or other.kind != self.kind:
+            return other.kind == self.kind and other.folder_id == self.folder_id
+        return bool({*self.add, *self.remove} & {*other.add, *other.remove})
 
     @property
     def deed(self) -> str:

@@ -35,6 +35,7 @@ class Setback(models.Model):
     why = models.TextField()  # in English, for people (web/retelling)
     messages = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()  # the last of them
+    is_shown = models.BooleanField(default=False)  # in passing; it stays on the mailbox's page
 
     objects = SetbackQuerySet.as_manager()
 
@@ -61,4 +62,6 @@ class Setback(models.Model):
         kept, _new = cls.objects.get_or_create(
             mailbox_id=mailbox, made_by_id=by, deed=deed, why=why, defaults={"at": at}
         )
-        cls.objects.filter(pk=kept.pk).update(messages=F("messages") + messages, at=at)
+        cls.objects.filter(pk=kept.pk).update(
+            messages=F("messages") + messages, at=at, is_shown=False
+        )

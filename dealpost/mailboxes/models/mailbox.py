@@ -12,6 +12,7 @@ from dealpost.providers.contract import Role
 
 from .reachable import Reachable
 from .troubled import Troubled, TroubledQuerySet
+from .two_way import TwoWay
 
 MAIN = frozenset({Role.INBOX, Role.SENT, Role.DRAFTS, Role.ARCHIVE})
 VIEWS = frozenset({Role.ALL, Role.FLAGGED})  # hold what other folders hold
@@ -46,7 +47,7 @@ class MailboxQuerySet(TroubledQuerySet["Mailbox"]):
         return super().due(at).exclude(spared)
 
 
-class Mailbox(Reachable, Troubled):
+class Mailbox(Reachable, Troubled, TwoWay):
     """A connected mail account: personal (one owner) or a team's."""
 
     class Visibility(models.TextChoices):

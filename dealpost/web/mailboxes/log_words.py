@@ -102,6 +102,14 @@ SETTINGS = {
     "people": gettext_lazy("with whom"),
     "blocked": gettext_lazy("blocked senders"),
     "links_automatically": gettext_lazy("links to deals"),
+    "tells_read": gettext_lazy("telling the provider what is read"),
+    "tells_stars": gettext_lazy("telling the provider of stars"),
+    "tells_moves": gettext_lazy("telling the provider of moves"),
+    "tells_deletions": gettext_lazy("telling the provider what is deleted"),
+    "tells_sent": gettext_lazy("copies in the Sent folder"),
+    "takes_read": gettext_lazy("taking over what is read"),
+    "takes_stars": gettext_lazy("taking over stars"),
+    "takes_moves": gettext_lazy("taking over moves and deletions"),
 }
 
 CHANGES = {

@@ -1,7 +1,8 @@
 from django.urls import path
 
-from dealpost.web.mailboxes import views, why
+from dealpost.web.mailboxes import setbacks, views, why
 from dealpost.web.mailboxes.changing import views as changing
+from dealpost.web.mailboxes.changing.two_way import two_way
 from dealpost.web.mailboxes.choosing import company
 from dealpost.web.mailboxes.choosing import views as choosing
 from dealpost.web.mailboxes.choosing.from_message import block_from
@@ -11,6 +12,7 @@ app_name = "mailboxes"
 urlpatterns = [
     path("", views.items, name="list"),
     path("indicator/", views.indicator, name="indicator"),
+    path("setbacks/", setbacks.news, name="setbacks"),
     path("connect/", setting_up.connect, name="connect"),
     path("connect/settings/", setting_up.discovery, name="discover"),
     path("connect/test/", setting_up.test, name="test"),
@@ -31,6 +33,8 @@ urlpatterns = [
     path("<int:pk>/blocked/", choosing.block_sender, name="block"),
     path("<int:pk>/blocked/preview/", choosing.block_preview, name="block_preview"),
     path("<int:pk>/blocked/<int:blocked>/", choosing.unblock_sender, name="unblock"),
+    path("<int:pk>/both-ways/", two_way, name="two_way"),
+    path("<int:pk>/setbacks/", setbacks.dismiss, name="dismiss_setbacks"),
     path("<int:pk>/hand-over/", changing.hand_over, name="hand_over"),
     path("<int:pk>/pause/", changing.pause, name="pause"),
     path("<int:pk>/resume/", changing.resume, name="resume"),

@@ -4,15 +4,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from dealpost.conversations.models import Setback
 from dealpost.mailboxes.models import Mailbox
 from dealpost.sync.models import Comparison
 from dealpost.web.mailboxes.aside import set_aside_in
 from dealpost.web.mailboxes.changing.forms import settings_forms
+from dealpost.web.mailboxes.changing.two_way import two_way_context
 from dealpost.web.mailboxes.choosing.showing import what_of
 from dealpost.web.mailboxes.finding import may_manage, shown_mailbox
 from dealpost.web.mailboxes.health import folders_of, health_of
 from dealpost.web.mailboxes.log import log_of
 from dealpost.web.mailboxes.log_words import FILTERS
+from dealpost.web.mailboxes.setbacks import words
 from dealpost.web.mailboxes.why import why_context
 from dealpost.web.request import Request
 
@@ -37,6 +40,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     context = _health(request, mailbox) | _log(mailbox) | why_context(request, mailbox)
     if context["may_manage"]:
         context |= settings_forms(mailbox, by=request.user)
+        context |= two_way_context(mailbox)
     return render(request, "mailboxes/page.html", context)
 
 
@@ -86,5 +90,8 @@ def _health(request: Request, mailbox: Mailbox) -> dict[str, object]:
         "aside": set_aside_in(mailbox, request.user),
         "rhythms": Mailbox.Rhythm.choices,
         "may_manage": manages,
+        "setbacks": [
+            words(each) for each in Setback.objects.noticed_by(request.user).filter(mailbox=mailbox)
+        ],
         "may_act": manages and found.is_connected,
     }
