@@ -252,6 +252,9 @@ class _Pass:
         except Refused as error:
             # A folder that is listed but cannot be opened must not hold up the others.
             self.progress.refused[folder.name] = str(error)
+            await self.database.run(folder.refuse, str(error), at=self.clock())
+        else:
+            await self.database.run(folder.forgive)
         return True
 
     @transaction.atomic

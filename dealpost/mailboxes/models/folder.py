@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -46,6 +47,8 @@ class Folder(models.Model):
     epoch = models.BigIntegerField(default=0)  # a uid means nothing outside its epoch
     cursor = models.JSONField(default=dict)  # the provider's; moves with the rows it stands for
     mark = models.CharField(max_length=200, blank=True)  # of the listing when it was last read
+    at_provider = models.PositiveIntegerField(null=True)  # messages, where the listing told
+    trouble = models.TextField(blank=True)  # why it could not be opened, for people
     backlog = models.PositiveIntegerField(default=0)  # older messages still to be fetched
 
     objects = FolderQuerySet.as_manager()
@@ -73,6 +76,19 @@ class Folder(models.Model):
         if mark != self.mark:
             self.mark = mark
             self.save(update_fields=["mark"])
+
+    def refuse(self, why: str, *, at: datetime) -> None:
+        """Note that the provider lists the folder, but does not open it."""
+        if why != self.trouble:
+            self.trouble = why
+            self.save(update_fields=["trouble"])
+            self.mailbox.note("folder_refused", at=at, folder=self.name, why=why)
+
+    def forgive(self) -> None:
+        """Forget that the provider did not open it: it did."""
+        if self.trouble:
+            self.trouble = ""
+            self.save(update_fields=["trouble"])
 
     def start_syncing(self) -> None:
         """Read this folder again from where we left it, and show again what we have of it."""
@@ -108,6 +124,7 @@ class Folder(models.Model):
                 "role": remote.role.value,
                 "is_selectable": remote.selectable,
                 "is_label": remote.is_label,
+                "at_provider": remote.messages,
                 "is_gone": False,
                 "is_wished": False,
             }

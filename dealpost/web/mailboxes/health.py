@@ -15,6 +15,7 @@ from dealpost.mailboxes.models.mailbox import VIEWS
 from dealpost.providers.contract import Role
 from dealpost.sync.status import state
 
+MANY_FAILURES = 4  # in a row: some minutes; what passes sooner is nobody's concern
 MANY_MINUTES = 90  # beyond them people count in hours
 
 # state -> (tone, icon, words)
@@ -51,6 +52,12 @@ class Health:
     @property
     def words(self) -> Any:
         return WORDS[self.state][2]
+
+    @property
+    def needs_people(self) -> bool:
+        """Whether it will not come right by itself, or has not for a while."""
+        failing = self.state == "waiting" and self.mailbox.failures >= MANY_FAILURES
+        return failing or self.state == "login_expired"
 
     @property
     def is_connected(self) -> bool:
@@ -103,6 +110,16 @@ class FolderHealth:
     @property
     def repeats_others(self) -> bool:
         return self.folder.role in VIEWS and not self.holds_labelled
+
+    @property
+    def at_provider(self) -> int | None:
+        """How many the provider has, where its listing told."""
+        return self.folder.at_provider
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the last complete pass covered it."""
+        return self.folder.is_synced and not self.folder.trouble and bool(self.folder.cursor)
 
     @property
     def parents(self) -> str:

@@ -55,10 +55,10 @@ def health(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def indicator(request: Request) -> HttpResponse:
-    """Answer a line about each mailbox of this user that is not simply live."""
+    """Answer a dot if a mailbox of this user needs them: an expired login before a long failure."""
     found = health_of(Mailbox.objects.used_by(request.user).distinct())
-    shown = [each for each in found if each.state not in {"live", "paused", "disconnected"}]
-    context = {"shown": shown, "mailboxes": [each.mailbox for each in found], "is_asked": True}
+    needing = sorted((each for each in found if each.needs_people), key=lambda each: each.tone)
+    context = {"worst": next(iter(needing), None), "is_asked": True}
     return render(request, "mailboxes/indicator.html", context)
 
 
@@ -84,6 +84,7 @@ def _health(request: Request, mailbox: Mailbox) -> dict[str, object]:
         "mailbox": mailbox,
         "health": found,
         "folders": folders_of(mailbox),
+        "changes_waiting": mailbox.changes.count(),
         "what": what_of(mailbox, at=timezone.now()),
         "comparison": comparison,
         "is_comparing": comparison is not None and comparison.is_under_way(timezone.now()),

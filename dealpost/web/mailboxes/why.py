@@ -27,12 +27,12 @@ from dealpost.web.request import Request
 HERE = {"here", "merged", "removed", "set_aside", "elsewhere"}
 # reason -> the one thing that helps
 FIXES = {
-    "before_start": "settings",
-    "too_old": "settings",
-    "blocked": "settings",
-    "unknown_people": "settings",
-    "folder": "folder",
-    "folder_off": "folder",
+    "before_start": "what",
+    "too_old": "what",
+    "blocked": "what",
+    "unknown_people": "what",
+    "folder": "what",
+    "folder_off": "what",
     "folder_new": "sync",
     "not_yet": "sync",
     "missing": "fetch",
@@ -72,8 +72,7 @@ class Answer:
 
     @property
     def fix(self) -> str:
-        fix = FIXES.get(self.told["reason"], "")
-        return "" if fix == "folder" and not self.told["folder"] else fix
+        return FIXES.get(self.told["reason"], "")
 
 
 @login_required

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from dealpost.mailboxes.models import Mailbox
+from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers.contract import Role
 from dealpost.sync.auditing import Audit, Finding
 from dealpost.sync.models import Comparison
@@ -92,16 +92,43 @@ def test_a_comparison_that_nobody_ends_may_be_begun_again(mailbox, page):
     assert "Compare with the server" in page()
 
 
-def test_the_indicator_says_how_far_the_fetching_has_come(signed_in, mailbox):
-    message(mailbox)
-    folder(mailbox, Role.INBOX).advance({}, epoch=1, backlog=1999)
-
-    html = signed_in.get(reverse("mailboxes:indicator")).content.decode()
-
-    assert "1 of 2,000 messages fetched" in html
+def sign(client) -> str:
+    return client.get(reverse("mailboxes:indicator")).content.decode()
 
 
-def test_the_indicator_is_silent_when_all_is_well(signed_in, mailbox):
+def test_an_expired_login_is_a_sign_on_the_way_to_the_mailboxes(signed_in, mailbox):
+    mailbox.expire_login("The password has changed.", at=timezone.now())
+    assert "is-bad" in sign(signed_in)
+    assert f"{mailbox}: Needs a new login" in sign(signed_in)
+
+
+def test_a_failure_that_may_pass_is_no_sign_but_one_that_stays_is(signed_in, mailbox):
+    mailbox.postpone("The server is busy.", wait=timedelta(minutes=5), at=timezone.now())
+    assert "dot" not in sign(signed_in)
+    for _time in range(3):
+        mailbox.postpone("The server is busy.", wait=timedelta(minutes=5), at=timezone.now())
+    assert "is-warn" in sign(signed_in)
+
+
+def test_there_is_no_sign_when_all_is_well(signed_in, mailbox):
     mailbox.finish_pass(at=timezone.now())
+    assert "dot" not in sign(signed_in)
 
-    assert b"sync-line" not in signed_in.get(reverse("mailboxes:indicator")).content
+
+def test_each_folder_tells_what_the_provider_has_and_what_is_here(mailbox, page):
+    message(mailbox)
+    inbox = folder(mailbox, Role.INBOX)
+    inbox.advance({"x": 1}, epoch=1, backlog=6)
+    Folder.objects.filter(pk=inbox.pk).update(at_provider=7)
+    row = page().partition("<tbody>")[2].partition("</tr>")[0]
+    assert [part.split("<")[0] for part in row.split('<td class="number">')[1:]] == ["7", "1", "6"]
+
+
+def test_a_folder_that_cannot_be_opened_says_why_until_it_can(mailbox, page):
+    inbox = folder(mailbox, Role.INBOX)
+    for _pass in range(2):
+        inbox.refuse("The mail server refused this.", at=timezone.now())
+    assert "The mail server refused this." in page()
+    assert mailbox.log.filter(kind="folder_refused").count() == 1
+    inbox.forgive()
+    assert "folder-trouble" not in page()
