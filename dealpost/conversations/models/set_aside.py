@@ -13,7 +13,7 @@ class SetAside(models.Model):
         FAILED = "failed", _("Dealpost could not read it")
         REFUSED = "refused", _("the database could not take what was read")
         TRUNCATED = "truncated", _("too large: only its beginning is here")
-        CRASHED = "crashed", _("reading it ended the program, three times")
+        CRASHED = "crashed", _("reading it ended the program that read it")
 
     message = models.OneToOneField(
         Message, models.CASCADE, primary_key=True, related_name="set_aside"
