@@ -1,5 +1,7 @@
 """One history on Dovecot, Cyrus and Courier ends in one and the same state, there and here."""
 
+import random
+
 import pytest
 from django.utils import timezone
 
@@ -7,12 +9,14 @@ from dealpost.conversations import acting
 from dealpost.conversations.models import Message
 from dealpost.providers.contract import Role
 from dealpost.sync.auditing import audit
-from tests.sync.servers.history import INBOX, Append, History, State
+from tests.sync.servers.history import INBOX, Append, History, Make, State
+from tests.sync.servers.people import ARCHIVE, FOLDERS, AtServer, Here, Post
 from tests.sync.servers.states import full, ours
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 STEPS, STEPS_PER_PASS = 100, 12
+ROUNDS, DEEDS = 12, 5
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -60,4 +64,27 @@ def test_what_people_do_here_ends_the_same_on_every_server(box, server, other, m
     assert other.state(list(expected)) == expected
     assert ours(box) == full(expected)
     assert not box.changes.exists()
+    assert audit(box).is_complete
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_is_done_there_and_here_at_once_ends_the_same(
+    box, server, other, make_pass, alice, seed
+):
+    other.do(Make(ARCHIVE))
+    post = Post(random.Random(seed))
+    deeds = [*AtServer(post, other).deeds, *Here(post, box, alice).deeds]
+    for _ in range(10):
+        AtServer(post, other).send()
+    for _ in range(ROUNDS):
+        make_pass()
+        for _ in range(DEEDS):
+            post.chance.choice(deeds)()
+    make_pass()
+    make_pass()
+
+    at_server = full(other.state(FOLDERS))
+    assert ours(box) == at_server
+    assert not box.changes.exists()
+    assert post.is_all_there(at_server)
     assert audit(box).is_complete
