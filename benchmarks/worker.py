@@ -41,10 +41,11 @@ def main(host: str, port: int) -> None:
         for _line in sys.stdin:
             mailbox.refresh_from_db()
             start = time.perf_counter()
-            asyncio.run(pulling.pull(mailbox, clock=timezone.now))
-            print(time.perf_counter() - start, flush=True)
+            progress = asyncio.run(pulling.pull(mailbox, clock=timezone.now))
+            seconds = time.perf_counter() - start
             mailbox.refresh_from_db()
-            assert not mailbox.trouble, mailbox.trouble
+            assert progress.is_complete, mailbox.trouble
+            print(seconds, flush=True)
 
 
 if __name__ == "__main__":
