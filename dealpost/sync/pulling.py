@@ -22,23 +22,22 @@ from dealpost.providers import open_store
 from dealpost.providers.contract import (
     Batch,
     Known,
-    LoginExpired,
     MailStore,
     ProviderError,
     Recognise,
     Refused,
     Role,
-    TryLater,
-    Unreachable,
     unchanged,
 )
 from dealpost.sync.database_thread import DatabaseThread
+from dealpost.sync.failing import fail
 from dealpost.sync.following import follow
 from dealpost.sync.marks import marks_of
 from dealpost.sync.parsing import parser
 from dealpost.sync.progress import Progress, Renumbering, Report
 from dealpost.sync.pushing import push, push_rest
 from dealpost.sync.reading_ahead import ahead, portions
+from dealpost.sync.refusing import Refusals
 from dealpost.sync.silence import Silent, unless_silent
 from dealpost.sync.turns import TO_THE_END, Turn
 
@@ -75,21 +74,11 @@ async def pull(
         except Silent:
             one_pass.progress.gave_way = True
         except ProviderError as error:
-            await database.run(_remember, mailbox, error, at=clock())
+            await database.run(fail, mailbox, error, at=clock())
         else:
             if one_pass.progress.is_complete:
                 await database.run(mailbox.finish_pass, at=clock())
         return one_pass.progress
-
-
-def _remember(mailbox: Mailbox, error: ProviderError, *, at: datetime) -> None:
-    if isinstance(error, LoginExpired):
-        mailbox.expire_login(str(error), at=at)
-        return
-    if isinstance(error, Unreachable):
-        mailbox.miss_server()
-    wait = error.wait if isinstance(error, TryLater) else timedelta(minutes=10)
-    mailbox.postpone(str(error), wait=wait, at=at)
 
 
 class Stopped(Exception):
@@ -117,6 +106,7 @@ class _Pass:
         self.report = report
         self.turn = turn
         self.ends = time.monotonic() + turn.seconds
+        self.refusals = Refusals()
         self.put_off = 0  # folders, never read yet, that have to wait for another turn
         self.progress = Progress()
         self.renumbering = Renumbering()
@@ -151,7 +141,7 @@ class _Pass:
         await self.database.run(self.mailbox.recover, at=self.clock())
 
     def has_backlog(self) -> bool:
-        return any(folder.backlog for folder in self.folders())
+        return any(folder.backlog and not folder.is_parked for folder in self.folders())
 
     def go_on(self, began: datetime, fetched: int) -> None:
         """Note how fast the past comes in, or raise Stopped if nobody wants it any more."""
@@ -172,6 +162,8 @@ class _Pass:
             mark = marks[folder.remote_id]
             if mark and mark == folder.mark:
                 continue
+            if not folder.is_worth_a_try(mark, at=self.clock()):
+                continue
             if not folder.cursor:
                 if begun and self.is_over:
                     self.put_off += 1
@@ -188,14 +180,15 @@ class _Pass:
             await self.keep_all(folder, changes, is_news=bool(folder.cursor))
             # Where the provider wants to be asked again soon, its cursor bears another mark.
             seen = unchanged(remote[folder.remote_id], folder.cursor)
-            await self.database.run(folder.remember, mark if seen else "")
+            await self.database.run(self.refusals.settle, folder, mark, seen=seen, at=self.clock())
         await follow(store, self.mailbox, self.database)
+        self.refusals.check_inbox()
 
     async def read_past(self, store: MailStore) -> bool:
         """Read the past for a while; return whether there is more of it."""
         until = min(time.monotonic() + LOOK_AGAIN.total_seconds(), self.ends)
         for folder in await self.database.run(self.folders):
-            if not folder.backlog:
+            if not folder.backlog or folder.is_parked:
                 continue
             past = store.backfill(
                 folder.remote_id,
@@ -252,9 +245,8 @@ class _Pass:
         except Refused as error:
             # A folder that is listed but cannot be opened must not hold up the others.
             self.progress.refused[folder.name] = str(error)
-            await self.database.run(folder.refuse, str(error), at=self.clock())
-        else:
-            await self.database.run(folder.forgive)
+            if until is None:  # while the past is read, it may have been renumbered meanwhile
+                self.refusals.note(folder, error)
         return True
 
     @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import models
 from dealpost.providers.contract import Cursor, RemoteFolder, Role
 
 from .mailbox import Mailbox
+from .refusable import Refusable
 
 ROLES = [(role.value, role.name.title()) for role in Role]
 
@@ -28,7 +29,7 @@ class FolderQuerySet(models.QuerySet["Folder"]):
         return self.filter(role__in=roles)
 
 
-class Folder(models.Model):
+class Folder(Refusable):
     """A folder of a mailbox, and how far we have read it."""
 
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="folders")
@@ -77,8 +78,9 @@ class Folder(models.Model):
             self.mark = mark
             self.save(update_fields=["mark"])
 
-    def refuse(self, why: str, *, at: datetime) -> None:
-        """Note that the provider lists the folder, but does not open it."""
+    def refuse(self, why: str, *, mark: str = "", at: datetime) -> None:
+        """Note that the provider lists the folder, with this mark, but does not open it."""
+        self.count_refusal(mark, at=at)
         if why != self.trouble:
             self.trouble = why
             self.save(update_fields=["trouble"])
@@ -86,6 +88,7 @@ class Folder(models.Model):
 
     def forgive(self) -> None:
         """Forget that the provider did not open it: it did."""
+        self.forget_refusals()
         if self.trouble:
             self.trouble = ""
             self.save(update_fields=["trouble"])

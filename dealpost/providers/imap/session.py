@@ -5,13 +5,13 @@ import itertools
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from dealpost.providers.contract import Replaced, UidRange
+from dealpost.providers.contract import Refused, Replaced, UidRange
 from dealpost.providers.imap import quoting
 from dealpost.providers.imap.abilities import Abilities
 from dealpost.providers.imap.commands import Answer, Command, any_message, everything, kinds
 from dealpost.providers.imap.connection import Connection
 from dealpost.providers.imap.elsewhere import Elsewhere
-from dealpost.providers.imap.faults import ProtocolError
+from dealpost.providers.imap.faults import CommandFailed, ProtocolError
 from dealpost.providers.imap.gmail_labels import LabelNames
 from dealpost.providers.imap.position import mark
 from dealpost.providers.imap.quoting import Part
@@ -20,6 +20,9 @@ from dealpost.providers.imap.uid_sets import count, parse_ranges, written
 
 # Of what we ask for, that by which a server's answer is told from a word in passing.
 _TELLING = {b"UID", b"FLAGS", b"INTERNALDATE", b"RFC822.SIZE", b"X-GM-LABELS"}
+# Elsewhere these are passing troubles of the whole mailbox (RFC 5530); in answer to SELECT they are
+# about this folder, and one that is broken must not hold up the others.
+_OF_THE_FOLDER = {"CORRUPTION", "INUSE", "SERVERBUG", "UNAVAILABLE"}
 
 
 @dataclass(slots=True)
@@ -82,9 +85,15 @@ class Session:
         if not parameters and self.abilities.condstore and not self.abilities.qresync:
             parameters = (b"CONDSTORE",)
         words = b" (%s)" % b" ".join(parameters) if parameters else b""
-        answer = await self.connection.run(
-            b"SELECT ", quoting.mailbox(folder), words, wanted=everything
-        )
+        try:
+            answer = await self.connection.run(
+                b"SELECT ", quoting.mailbox(folder), words, wanted=everything
+            )
+        except CommandFailed as failed:
+            if failed.code not in _OF_THE_FOLDER:
+                raise
+            host = self.connection.host
+            raise Refused(f"The folder cannot be opened. {host} says: {failed.text}") from failed
         self.selected = _read_selected(folder, answer, condstore=self.abilities.condstore)
         if not self.selected.uidnext:
             self.selected.uidnext = await self._guess_uidnext(self.selected)

@@ -489,3 +489,28 @@ async def test_what_a_server_does_not_tell_of_is_fetched_rather_than_recognised(
     await mirrored(server, mirror)
     assert is_whole(mirror)
     assert len(mirror.order) == 2 * len(LETTERS)
+
+
+@pytest.mark.parametrize("code", ["SERVERBUG", "UNAVAILABLE", "NONEXISTENT", "NOPERM"])
+async def test_a_folder_that_cannot_be_opened_is_refused_and_the_others_can(server, code):
+    def phantom(said: Said) -> bytes:
+        if "Phantom" in said.rest:
+            return said.tag + f" NO [{code}] Cannot open.\r\n".encode()
+        return said.honest
+
+    server.lies["SELECT"] = phantom
+    store = await log_in(server)
+    with pytest.raises(Refused):
+        await Mirror("Phantom").take_all(store)
+    mirror = Mirror()
+    await mirror.take_all(store)
+    assert is_whole(mirror)
+    await store.close()
+
+
+async def test_a_server_that_is_throttling_is_not_taken_for_a_broken_folder(server):
+    server.lies["SELECT"] = lambda said: said.tag + b" NO [LIMIT] Rate limit hit.\r\n"
+    store = await log_in(server)
+    with pytest.raises(TryLater):
+        await Mirror().take_all(store)
+    await store.close()
