@@ -13,6 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.conversations import moving, relabelling
 from dealpost.conversations.models import Change, Placement
 from dealpost.conversations.noting import note
 from dealpost.conversations.standing import refresh
@@ -62,20 +63,14 @@ def move(
     `to` is a folder, or roles of which each mailbox takes the first that it has a folder for; a
     mailbox that has none of them gets one of the first.
     """
-    placements = _held(conversations, by).select_related("shown_in")
+    placements = _placed(_held(conversations, by))
     if out_of:
-        placements = placements.filter(shown_in__in=out_of)
+        placements = placements.filter(relabelling.showing_in(out_of))
     else:
-        placements = placements.exclude(shown_in__role__in=[Role.DRAFTS, Role.SENT])
+        placements = placements.exclude(relabelling.set_aside())
     chosen = list(placements)
-    places = _destinations(chosen, to)
-    moved = []
-    for placement in chosen:
-        place = places[placement.folder.mailbox_id]
-        origin = placement.shown_in
-        if origin is not None and origin.mailbox_id == place.mailbox_id and origin != place:
-            moved.append((placement, origin.pk, place))
-    return _carry(moved, by=by, at=at)
+    places = moving.destinations(chosen, to)
+    return _carry_out(moving.plan(chosen, places, out_of=out_of), by=by, at=at)
 
 
 @transaction.atomic
@@ -111,21 +106,26 @@ def mark_messages(
 @transaction.atomic
 def undo(done: Done, *, by: User, at: datetime) -> Done:
     """Take back what was done, as far as it still stands."""
+    if done.moved:
+        return _move_back(done, by=by, at=at)
     mine = _used(by)
-    back = {(delivery, to): origin for delivery, origin, to in done.moved}
-    origins = Folder.objects.filter(mailbox__in=Mailbox.objects.used_by(by)).in_bulk(
-        {origin for _delivery, origin, _to in done.moved}
-    )
-    moved = [
-        (placement, placement.shown_in_id or 0, origins[origin])
-        for placement in mine.filter(delivery__in=[delivery for delivery, _to in back])
-        if (origin := back.get((placement.delivery_id, placement.shown_in_id or 0))) in origins
-    ]
-    if moved:
-        return _carry(moved, by=by, at=at)
     if done.added:
         return _flag(mine.filter(delivery__in=done.added), done.flag, on=False, by=by, at=at)
     return _flag(mine.filter(delivery__in=done.removed), done.flag, on=True, by=by, at=at)
+
+
+def _move_back(done: Done, *, by: User, at: datetime) -> Done:
+    folders = Folder.objects.filter(mailbox__in=Mailbox.objects.used_by(by)).in_bulk(
+        {folder for _delivery, origin, place in done.moved for folder in (origin, place)}
+    )
+    deliveries = {delivery for delivery, _origin, _place in done.moved}
+    placements = _placed(_used(by)).filter(delivery__in=deliveries)
+    return _carry_out(moving.plan_back(done.moved, placements, folders), by=by, at=at)
+
+
+def _carry_out(plan: moving.Plan, *, by: User, at: datetime) -> Done:
+    plan.carry_out(by=by, at=at)
+    return Done(moved=plan.steps, conversations=_settle(plan.placements, by=by, at=at))
 
 
 def _used(by: User) -> QuerySet[Placement]:
@@ -137,6 +137,11 @@ def _used(by: User) -> QuerySet[Placement]:
         .order_by("pk")
         .select_for_update(of=("self",))
     )
+
+
+def _placed(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """With the folders in which they show."""
+    return placements.select_related("shown_in").prefetch_related("labellings__folder")
 
 
 def _held(conversations: Collection[int], by: User) -> QuerySet[Placement]:
@@ -155,46 +160,6 @@ def _newest(*, received: bool) -> Subquery:
     order = ["delivery__message__is_ours"] if received else []
     newest = others.order_by(*order, "-delivery__message__at", "-delivery__message")
     return Subquery(newest.values("delivery__message")[:1])
-
-
-def _destinations(
-    placements: Collection[Placement], to: Collection[Role] | Folder
-) -> dict[int, Folder]:
-    mailboxes = {placement.folder.mailbox_id for placement in placements}
-    if isinstance(to, Folder):
-        return dict.fromkeys(mailboxes, to)
-    order = list(to)
-    folders = Folder.objects.filter(mailbox__in=mailboxes, role__in=order, is_gone=False)
-    best: dict[int, Folder] = {}
-    for folder in sorted(folders, key=lambda each: (order.index(Role(each.role)), each.pk)):
-        best.setdefault(folder.mailbox_id, folder)
-    for lacking in mailboxes - set(best):
-        best[lacking] = Folder.wish(lacking, order[0])
-    return best
-
-
-def _carry(moved: list[tuple[Placement, int, Folder]], *, by: User, at: datetime) -> Done:
-    for placement, _origin, place in moved:
-        placement.shown_in = place
-    Placement.objects.bulk_update([each for each, _origin, _place in moved], ["shown_in"])
-    note(
-        [
-            Change(
-                mailbox_id=placement.folder.mailbox_id,
-                delivery_id=placement.delivery_id,
-                kind=Change.Kind.MOVE,
-                folder=placement.folder,
-                destination=place,
-                made_at=at,
-                made_by=by,
-            )
-            for placement, _origin, place in moved
-        ]
-    )
-    return Done(
-        moved=tuple((each.delivery_id, origin, place.pk) for each, origin, place in moved),
-        conversations=_settle([each for each, _origin, _place in moved], by=by, at=at),
-    )
 
 
 def _flag(placements: QuerySet[Placement], flag: str, *, on: bool, by: User, at: datetime) -> Done:

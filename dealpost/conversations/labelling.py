@@ -25,7 +25,7 @@ RETURNING p.delivery_id
 SHOW = """
 WITH lying AS MATERIALIZED (
     SELECT p.id, p.delivery_id, home.mailbox_id, p.remote_labels
-    FROM conversations_placement p JOIN mailboxes_folder home ON home.id = p.folder_id
+    FROM conversations_placement p JOIN mailboxes_folder home ON home.id = p.shown_in_id
     WHERE p.delivery_id = ANY(%(deliveries)s) AND p.remote_labels IS NOT NULL AND home.role = 'all'
 ), ours AS MATERIALIZED (
     SELECT DISTINCT ON (c.delivery_id, label) c.delivery_id, label, label = ANY(c.add) AS is_on

@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from django.db import connection
 
+from dealpost.conversations import labelling
 from dealpost.conversations.models import Change, Delivery
 from dealpost.mailboxes.models import Mailbox
 
@@ -42,6 +43,7 @@ def overlay(deliveries: Collection[int]) -> set[int]:
     """Show these as they are; return their conversations, for `standing.refresh`."""
     with connection.cursor() as cursor:
         cursor.execute(OVERLAY, {"deliveries": sorted(deliveries)})
+    labelling.show(deliveries)
     rows = Delivery.objects.filter(pk__in=deliveries)
     return set(rows.values_list("message__conversation", flat=True))
 

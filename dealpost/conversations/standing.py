@@ -60,7 +60,7 @@ WITH strands AS MATERIALIZED (
     JOIN conversations_delivery d ON d.message_id = m.id AND d.withheld = ''
     WHERE m.conversation_id = ANY(%(ids)s)
 ), placed AS MATERIALIZED (
-    SELECT p.id, p.folder_id, p.shown_in_id, p.is_seen, p.is_flagged, h.at, h.id AS message_id,
+    SELECT p.id, p.shown_in_id, p.is_seen, p.is_flagged, h.at, h.id AS message_id,
            s.id AS strand_id
     FROM held h
     JOIN strands s USING (conversation_id, mailbox_id)
@@ -72,7 +72,6 @@ WITH strands AS MATERIALIZED (
     FROM placed p
     JOIN conversations_labelling l ON l.placement_id = p.id
     JOIN mailboxes_folder f ON f.id = l.folder_id
-    WHERE p.shown_in_id = p.folder_id
 ), shown AS MATERIALIZED (
     SELECT folder_id, strand_id, max(at) AS newest_at, count(DISTINCT message_id) AS messages,
            count(DISTINCT message_id) FILTER (WHERE NOT is_seen) AS unread,

@@ -10,7 +10,7 @@ from dealpost.conversations.overlaying import overlay
 from dealpost.conversations.standing import refresh
 from dealpost.conversations.taking_back import forget, take_back
 from dealpost.mailboxes.models import Folder, Mailbox
-from dealpost.providers.contract import Move, Operation, StoreFlags
+from dealpost.providers.contract import Move, Operation, StoreFlags, StoreLabels
 
 AT_ONCE = 500
 MOST_ATTEMPTS = 8
@@ -45,6 +45,9 @@ class Errand:
         if change.kind == Change.Kind.MOVE:
             assert change.destination is not None
             return Move(folder, epoch, uids, change.destination.remote_id)
+        if change.kind == Change.Kind.LABELS:
+            add, remove = frozenset(change.add), frozenset(change.remove)
+            return StoreLabels(folder, epoch, uids, add, remove)
         return StoreFlags(folder, epoch, uids, frozenset(change.add), frozenset(change.remove))
 
     def halves(self) -> Iterator["Errand"]:
@@ -92,7 +95,7 @@ def _command(change: Change) -> tuple[object, ...]:
 def _errands(changes: Sequence[Change]) -> list[Errand]:
     by_delivery = {change.delivery_id: change for change in changes}
     lying = Placement.objects.current().filter(delivery__in=by_delivery)
-    if changes[0].kind == Change.Kind.MOVE:
+    if changes[0].kind != Change.Kind.FLAGS:
         lying = lying.filter(folder=changes[0].folder_id)
     found = lying.select_related("folder").order_by("folder", "epoch", "uid")
     errands = []

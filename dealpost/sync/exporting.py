@@ -53,8 +53,8 @@ def export(mailbox: Mailbox) -> Iterator[dict[str, object]]:
 def _folders(placement: Placement) -> set[str]:
     if placement.shown_in is None:
         return set()
-    labels = placement.labellings.all() if placement.shown_in_id == placement.folder_id else []
-    return {placement.shown_in.remote_id, *(each.folder.remote_id for each in labels)}
+    labels = {labelling.folder.remote_id for labelling in placement.labellings.all()}
+    return {placement.shown_in.remote_id, *labels}
 
 
 def _flags(placement: Placement) -> set[str]:

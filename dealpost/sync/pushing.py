@@ -134,6 +134,8 @@ def _acknowledge(errand: Errand, outcome: Outcome, *, at: datetime) -> Sequence[
     done = [change for change in errand.changes if change.delivery_id in held]
     if errand.changes[0].kind == Change.Kind.FLAGS:
         _set_flags(there, errand.changes[0])
+    elif errand.changes[0].kind == Change.Kind.LABELS:
+        _set_labels(there, errand.changes[0])
     elif errand.changes[0].destination_id != errand.folder.pk:
         _move(there, done, outcome, at=at)
     epoch, gone = errand.placements[0].epoch, [(uid, uid) for uid in sorted(outcome.gone)]
@@ -146,6 +148,13 @@ def _set_flags(placements: Sequence[Placement], change: Change) -> None:
         flags = (set(placement.remote_flags) | set(change.add)) - set(change.remove)
         placement.remote_flags = sorted(flags)
     Placement.objects.bulk_update(placements, ["remote_flags"])
+
+
+def _set_labels(placements: Sequence[Placement], change: Change) -> None:
+    for placement in placements:
+        labels = (set(placement.remote_labels or ()) | set(change.add)) - set(change.remove)
+        placement.remote_labels = sorted(labels)
+    Placement.objects.bulk_update(placements, ["remote_labels"])
 
 
 def _move(

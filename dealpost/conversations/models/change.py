@@ -12,7 +12,8 @@ from dealpost.mailboxes.models import Folder, Mailbox
 from .delivery import Delivery
 from .placement import Placement
 
-FLAGS, MOVE = "flags", "move"
+FLAGS, MOVE, LABELS = "flags", "move", "labels"
+PLACES = (MOVE, LABELS)  # what depends on where the message lies
 
 
 def _naming(flag: str) -> Q:
@@ -25,7 +26,7 @@ HELD = (
     | (Q(mailbox__tells_read=False) & _naming("\\Seen"))
     | (Q(mailbox__tells_stars=False) & _naming("\\Flagged"))
     | Q(kind=MOVE, mailbox__tells_deletions=False, destination__role="trash")
-    | (Q(kind=MOVE, mailbox__tells_moves=False) & ~Q(destination__role="trash"))
+    | (Q(kind__in=PLACES, mailbox__tells_moves=False) & ~Q(destination__role="trash"))
 )
 
 
@@ -45,23 +46,23 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         first: nobody knows under which uid the message lies.
         """
         earlier = self.model.objects.exclude(HELD).filter(
-            Q(kind=OuterRef("kind")) | Q(told_at__isnull=False),
-            delivery=OuterRef("delivery"),
-            pk__lt=OuterRef("pk"),
+            delivery=OuterRef("delivery"), pk__lt=OuterRef("pk")
         )
         lying = Placement.objects.current().filter(delivery=OuterRef("delivery"))
         there = lying.filter(folder=OuterRef("folder"))
         return self.filter(
-            Q(Exists(lying), kind=FLAGS) | Q(Exists(there), kind=MOVE), told_at=None
-        ).exclude(HELD | Exists(earlier))
+            Q(Exists(lying), ~Exists(earlier.filter(kind=FLAGS)), kind=FLAGS)
+            | Q(Exists(there), ~Exists(earlier.filter(kind__in=PLACES)), kind__in=PLACES),
+            told_at=None,
+        ).exclude(HELD | Exists(earlier.filter(told_at__isnull=False)))
 
     def overtaken(self) -> Self:
-        """Moves out of a folder that somebody else has moved the message out of already."""
+        """What was to happen in a folder that somebody else has moved the message out of."""
         held = Placement.objects.filter(delivery=OuterRef("delivery"))
         return self.filter(
             Exists(held.current()),
             ~Exists(held.filter(folder=OuterRef("folder"))),
-            kind=MOVE,
+            kind__in=PLACES,
             told_at=None,
         )
 
@@ -85,13 +86,15 @@ class Change(models.Model):
     class Kind(models.TextChoices):
         FLAGS = FLAGS
         MOVE = MOVE
+        LABELS = LABELS
 
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="changes")
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind)
-    add = ArrayField(models.CharField(max_length=200), default=list)
-    remove = ArrayField(models.CharField(max_length=200), default=list)
-    # Of a move: where the provider had the message, and where it is to lie.
+    add = ArrayField(models.CharField(max_length=1000), default=list)
+    remove = ArrayField(models.CharField(max_length=1000), default=list)
+    # Of a move: where the provider had the message, and where it is to lie. Of labels (remote ids
+    # of their folders, in `add` and `remove`): where it lies.
     folder = models.ForeignKey(Folder, models.CASCADE, null=True, related_name="+")
     destination = models.ForeignKey(Folder, models.CASCADE, null=True, related_name="+")
     made_at = models.DateTimeField()
@@ -115,7 +118,8 @@ class Change(models.Model):
         """Whether this one, made later, says it differently."""
         if self.kind == MOVE or other.kind != self.kind:
             return other.kind == self.kind and other.folder_id == self.folder_id
-        return bool({*self.add, *self.remove} & {*other.add, *other.remove})
+        mine, its = {*self.add, *self.remove}, {*other.add, *other.remove}
+        return its <= mine if self.kind == LABELS else bool(its & mine)
 
     @property
     def deed(self) -> str:
@@ -123,6 +127,8 @@ class Change(models.Model):
         if self.kind == MOVE:
             role = self.destination.role if self.destination else ""
             return {"archive": "archive", "all": "archive", "trash": "delete"}.get(role, "move")
+        if self.kind == LABELS:
+            return "move" if self.add else "archive"
         return _deed(self.add, self.remove)
 
 
