@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conversations", "0009_both_ways")]
+    dependencies = [("conversations", "0010_reasons")]
 
     operations = [
         migrations.AlterField(
