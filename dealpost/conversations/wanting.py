@@ -9,8 +9,9 @@ A message is kept back, by the first reason that holds:
 
 * `before_start`: the mailbox received it before its start date. A day begins where it begins first
   on earth, so nothing is kept back that the provider counts as of that day in its own time zone.
-* `folder`: it lies in folders that were switched off, and in no other. What nobody's folder holds
-  any more (archived elsewhere, deleted) stays in the history of its deal.
+* `folder`: it lies in folders that were switched off, and in no other; or, where labels show what
+  lies elsewhere, it has labels that are switched off, and no other. What nobody's folder holds any
+  more (archived elsewhere, deleted) stays in the history of its deal.
 * `blocked`: its sender is blocked, or, if the mailbox sent it, everybody whom it went to.
 * `unknown_people`: the mailbox is for known contacts only, and the conversation is with strangers.
   A conversation is known, with all its messages, if a person of the CRM takes part in one of them
@@ -38,6 +39,9 @@ wish AS (
     SELECT mailbox_id, unnest(ARRAY[pattern, spoken]) AS pattern FROM mailboxes_blockedsender
 ), hidden AS (
     SELECT id AS folder_id, hidden_to FROM mailboxes_folder WHERE hidden_to > 0
+), off_label AS (
+    SELECT id AS folder_id FROM mailboxes_folder
+    WHERE is_label AND NOT is_synced AND role NOT IN ('all', 'flagged')
 )
 """
 
@@ -49,6 +53,8 @@ wish AS (
     SELECT NULL::bigint AS mailbox_id, unnest(%(blocked)s::text[]) AS pattern
 ), hidden AS (
     SELECT unnest(%(hidden)s::bigint[]) AS folder_id, unnest(%(hidden_to)s::bigint[]) AS hidden_to
+), off_label AS (
+    SELECT unnest(%(off_labels)s::bigint[]) AS folder_id
 )
 """
 
@@ -86,8 +92,10 @@ held AS MATERIALIZED (
     SELECT h.id FROM held h
     JOIN conversations_placement p ON p.delivery_id = h.id
     LEFT JOIN hidden f ON f.folder_id = p.folder_id AND p.uid <= f.hidden_to
-    WHERE EXISTS (SELECT FROM hidden)
-    GROUP BY h.id HAVING bool_and(f.folder_id IS NOT NULL)
+    LEFT JOIN conversations_labelling l ON l.placement_id = p.id
+    LEFT JOIN off_label o ON o.folder_id = l.folder_id
+    WHERE EXISTS (SELECT FROM hidden) OR EXISTS (SELECT FROM off_label)
+    GROUP BY h.id HAVING bool_and(f.folder_id IS NOT NULL OR o.folder_id IS NOT NULL)
 ), picky AS (
     SELECT mailbox_id FROM wish WHERE people = 'known'
 ), known AS (
@@ -165,7 +173,7 @@ class Wishes:
     since: date | None  # nothing received before this day; None: everything
     people: str  # one of Mailbox.People
     blocked: frozenset[str]  # addresses and domains, the company's among them
-    hidden: frozenset[int]  # keys of the folders that are switched off
+    hidden: frozenset[int]  # keys of the folders and labels that are switched off
 
     @classmethod
     def of(cls, mailbox: Mailbox) -> "Wishes":
@@ -175,7 +183,7 @@ class Wishes:
             since=mailbox.since,
             people=mailbox.people,
             blocked=frozenset(form for forms in rows for form in forms),
-            hidden=frozenset(mailbox.folders.hidden().values_list("pk", flat=True)),
+            hidden=frozenset(mailbox.folders.hiding().values_list("pk", flat=True)),
         )
 
 
@@ -205,7 +213,8 @@ def astray(mailbox: Mailbox) -> list[int]:
 def values_of(mailbox: Mailbox, tried: Wishes) -> dict[str, Any]:
     """Return the parameters of a statement that begins with TRIED."""
     folders = mailbox.folders.filter(pk__in=tried.hidden)
-    hidden = {key: to or EVERY_UID for key, to in folders.values_list("pk", "hidden_to")}
+    lying = folders.filter(is_label=False).values_list("pk", "hidden_to")
+    hidden = {key: to or EVERY_UID for key, to in lying}
     return {
         "mailbox": mailbox.pk,
         "since": tried.since,
@@ -213,4 +222,5 @@ def values_of(mailbox: Mailbox, tried: Wishes) -> dict[str, Any]:
         "blocked": sorted(tried.blocked),
         "hidden": list(hidden),
         "hidden_to": list(hidden.values()),
+        "off_labels": list(folders.filter(is_label=True).values_list("pk", flat=True)),
     }

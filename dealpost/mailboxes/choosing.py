@@ -61,11 +61,15 @@ def choose(mailbox: Mailbox, choice: Choice, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def block(pattern: Pattern, mailboxes: Iterable[Mailbox], *, by: User, at: datetime) -> None:
+def block(
+    pattern: Pattern, mailboxes: Iterable[Mailbox], *, by: User, at: datetime
+) -> list[BlockedSender]:
     """Keep back mail of an address or a domain in these mailboxes, past and future."""
+    made = []
     for mailbox in mailboxes:
-        BlockedSender.block(pattern, mailbox=mailbox, by=by, at=at)
+        made.append(BlockedSender.block(pattern, mailbox=mailbox, by=by, at=at))
         mailbox.note("settings_changed", at=at, names=["blocked"])
+    return made
 
 
 @transaction.atomic

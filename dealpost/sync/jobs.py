@@ -194,6 +194,14 @@ def reconsider_soon(mailbox: Mailbox) -> None:
         reconsider.configure(lock=name, queueing_lock=name).defer(mailbox_id=mailbox.pk)
 
 
+@app.periodic(cron="41 3 * * *")
+@app.task(queue="clock", queueing_lock="reconsider_every_mailbox")
+def reconsider_every_mailbox(timestamp: int) -> None:
+    """Bring in line what no fact tells of: a colleague's mailbox that was a contact's address."""
+    for mailbox in Mailbox.objects.filter(removal_began_at=None):
+        reconsider_soon(mailbox)
+
+
 @app.task(queue="inquiry")
 def count_older(*, mailbox_id: int) -> None:
     asked = OlderCount.objects.select_related("mailbox").filter(mailbox=mailbox_id).first()

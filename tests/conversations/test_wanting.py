@@ -1,16 +1,24 @@
 """What a mailbox shows: one rule, whatever came first."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from dealpost.conversations import acting, reactions
+from dealpost.conversations import acting, labelling, reactions
 from dealpost.conversations.linking import link, link_automatically
 from dealpost.conversations.listing import rows, unread_counts
-from dealpost.conversations.models import Conversation, Delivery, Message, Strand
+from dealpost.conversations.models import (
+    Conversation,
+    Delivery,
+    Message,
+    Placement,
+    Strand,
+)
+from dealpost.conversations.previewing import preview
 from dealpost.conversations.reconsidering import reconsider
 from dealpost.conversations.searching import query_for, search
-from dealpost.conversations.wanting import astray
+from dealpost.conversations.wanting import Wishes, astray
 from dealpost.crm.models import Person
 from dealpost.events.models import Event
 from dealpost.mailboxes.address_patterns import pattern
@@ -335,3 +343,55 @@ def test_mail_kept_back_does_not_lift_a_conversation(mailbox, alice):
     deliver(mailbox, later, at=MONDAY + timedelta(days=1))
 
     assert Conversation.objects.get(pk=shown.conversation_id).newest_at == MONDAY
+
+
+@pytest.fixture
+def labels(mailbox) -> dict[str, Folder]:
+    """A mailbox whose folders are labels on what lies in All Mail."""
+    Folder.objects.create(mailbox=mailbox, remote_id="All", role=Role.ALL, epoch=1)
+    facts = {"mailbox": mailbox, "is_label": True, "epoch": 1}
+    return {
+        name: Folder.objects.create(remote_id=name, path=[name], role=role, **facts)
+        for name, role in (("INBOX", Role.INBOX), ("News", Role.OTHER), ("Star", Role.FLAGGED))
+    }
+
+
+def labelled(mailbox, raw: bytes, *names: str) -> Message:
+    (message,) = deliver(mailbox, raw, folder=Folder.objects.get(role=Role.ALL))
+    placement = Placement.objects.get(delivery__message=message)
+    placement.remote_labels = list(names)
+    placement.save()
+    labelling.show([placement.delivery_id])
+    reconsider([message.conversation_id], at=MONDAY)
+    return message
+
+
+def test_a_label_switched_off_hides_what_has_no_other(mailbox, alice, labels):
+    Folder.objects.filter(remote_id="Star").update(is_synced=False)
+    only = labelled(mailbox, letter(message_id="<1@x>"), "News")
+    both = labelled(mailbox, letter(message_id="<2@x>"), "News", "INBOX")
+    none = labelled(mailbox, letter(message_id="<3@x>"))
+    starred = labelled(mailbox, letter(message_id="<4@x>"), "Star")
+    assert reasons(only, both, none, starred) == ["", "", "", ""]
+
+    labels["News"].stop_syncing()
+    reconsider(astray(mailbox), at=MONDAY)
+    assert reasons(only, both, none, starred) == ["folder", "", "", ""]
+
+    labels["News"].start_syncing()
+    reconsider(astray(mailbox), at=MONDAY)
+    assert reasons(only, both, none, starred) == ["", "", "", ""]
+    assert set(Message.objects.visible_to(alice)) == {only, both, none, starred}
+
+
+def test_the_preview_of_a_label_says_what_switching_it_off_does(mailbox, labels):
+    labelled(mailbox, letter(message_id="<1@x>"), "News")
+    standing = Wishes.of(mailbox)
+    tried = replace(standing, hidden=standing.hidden | {labels["News"].pk})
+
+    assert preview(mailbox, tried).hides == 1
+    labels["News"].stop_syncing()
+    reconsider(astray(mailbox), at=MONDAY)
+    assert Wishes.of(mailbox) == tried
+    assert not preview(mailbox, tried)
+    assert preview(mailbox, standing).brings == 1

@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from dealpost.providers.contract import Cursor, RemoteFolder, Role
 
@@ -17,9 +18,10 @@ class FolderQuerySet(models.QuerySet["Folder"]):
         """Those that people want to see here."""
         return self.filter(is_synced=True, is_selectable=True, is_gone=False, is_wished=False)
 
-    def hidden(self) -> Self:
-        """Those of which something is kept back because they were switched off."""
-        return self.filter(hidden_to__gt=0)
+    def hiding(self) -> Self:
+        """Those because of which something is kept back: switched off, with mail or as labels."""
+        labels = Q(is_label=True, is_synced=False) & ~Q(role__in=[Role.ALL, Role.FLAGGED])
+        return self.filter(Q(hidden_to__gt=0) | labels)
 
     def synced(self) -> Self:
         """Those that are read: what shows in a label is read where it lies."""

@@ -15,6 +15,7 @@ from dealpost.mailboxes.address_patterns import NoPattern, Pattern, pattern
 from dealpost.mailboxes.choosing import block
 from dealpost.mailboxes.models import Mailbox
 from dealpost.sync.jobs import reconsider_soon
+from dealpost.web.mailboxes.choosing.showing import undo_of
 from dealpost.web.permission import message_for
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
@@ -34,10 +35,12 @@ def block_from(request: Request, pk: int) -> HttpResponse:
         ]
         context = {"message": message, "mailboxes": mailboxes, "found": found}
         return render(request, "mailboxes/block_from.html", context)
-    block(chosen, mailboxes, by=request.user, at=timezone.now())
+    made = block(chosen, mailboxes, by=request.user, at=timezone.now())
     for mailbox in mailboxes:
         reconsider_soon(mailbox)
-    toast(request, _("Blocked: %s") % chosen.spoken)
+    # Blocked in several mailboxes, it is undone in each of them.
+    undo = undo_of(made[0]) if len(made) == 1 else ""
+    toast(request, _("Blocked: %s") % chosen.spoken, undo=undo)
     return HttpResponseClientRedirect(reverse("inbox:home"))
 
 

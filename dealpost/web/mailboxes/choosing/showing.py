@@ -2,6 +2,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from dealpost.conversations.models import Delivery
 from dealpost.mailboxes.choosing import offered
 from dealpost.mailboxes.models import BlockedSender, Mailbox
@@ -31,6 +33,11 @@ def blocked_context(mailbox: Mailbox, form: BlockForm) -> dict[str, Any]:
         "blocked": mailbox.blocked_senders.all(),
         "blocked_by_company": BlockedSender.objects.of_the_company(),
     }
+
+
+def undo_of(blocked: BlockedSender) -> str:
+    """Return the address that unblocks it."""
+    return reverse("mailboxes:unblock", args=[blocked.mailbox_id, blocked.pk])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dealpost.conversations.previewing import preview, preview_of_blocking
 from dealpost.mailboxes.choosing import block, choose, unblock
 from dealpost.sync.jobs import count_older_soon, pull_soon, reconsider_soon
 from dealpost.web.mailboxes.choosing.forms import BlockForm, WhatForm
-from dealpost.web.mailboxes.choosing.showing import blocked_context, what_context
+from dealpost.web.mailboxes.choosing.showing import blocked_context, undo_of, what_context
 from dealpost.web.mailboxes.finding import managed_mailbox
 from dealpost.web.mailboxes.health import Health
 from dealpost.web.request import Request
@@ -68,9 +68,9 @@ def block_sender(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         context = blocked_context(mailbox, form)
         return render(request, "mailboxes/blocked.html", context, status=422)
-    block(form.cleaned_data["pattern"], [mailbox], by=request.user, at=timezone.now())
+    (made,) = block(form.cleaned_data["pattern"], [mailbox], by=request.user, at=timezone.now())
     reconsider_soon(mailbox)
-    toast(request, _("Blocked: %s") % form.cleaned_data["pattern"].spoken)
+    toast(request, _("Blocked: %s") % made, undo=undo_of(made))
     return render(request, "mailboxes/blocked.html", blocked_context(mailbox, BlockForm()))
 
 
