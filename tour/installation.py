@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 READY = "ready: open "
@@ -22,24 +23,39 @@ class NotReady(Exception):
     """The installation did not come up; says what it said."""
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    address: str
+    data: Path
+
+    def command(self, *words: str, typed: str = "") -> None:
+        """Run a command of Dealpost's on this installation."""
+        command = [sys.executable, "-m", "dealpost", *words, "--data", str(self.data)]
+        subprocess.run(command, input=typed, text=True, check=True, env=_environment())
+
+
 @contextmanager
-def installation() -> Iterator[str]:
-    """Run an empty installation for as long as the block does, and yield its address."""
+def installation() -> Iterator[Site]:
+    """Run an empty installation for as long as the block does."""
     folder = Path(tempfile.mkdtemp(prefix="dealpost-tour-"))  # short: a socket lies in it
     port = _free_port()
     house = subprocess.Popen(
         [sys.executable, "-m", "dealpost", "up", "--port", str(port), "--data", folder / "data"],
-        env={name: value for name, value in os.environ.items() if name not in FOREIGN},
+        env=_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
     try:
         _wait_until_ready(house)
-        yield f"http://127.0.0.1:{port}"
+        yield Site(f"http://127.0.0.1:{port}", folder / "data")
     finally:
         _stop(house)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in FOREIGN}
 
 
 def _wait_until_ready(house: "subprocess.Popen[str]") -> None:

@@ -14,6 +14,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
 PATIENCE = 60_000  # milliseconds for anything to appear, on a machine that syncs meanwhile
 DESK: ViewportSize = {"width": 1280, "height": 800}
 WIDE: ViewportSize = {"width": 1440, "height": 900}
+TALL: ViewportSize = {"width": 1280, "height": 1200}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 # A page with a stream for news is never without a request, so that `networkidle` would not come.
 SETTLED = """() => document.fonts.status === "loaded"

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tour.visiting import DESK, PATIENCE, PHONE, WIDE, Visitor, visitor
+from tour.installation import Site
+from tour.providing import ADDRESS, connect_by_command, years_of_mail
+from tour.visiting import DESK, PATIENCE, PHONE, TALL, WIDE, Visitor, visitor
 
 MINUTES = 5  # for the demo company's mail to arrive
 LINKED = ".line:has(.kind-deal):has(.line-count)"  # a conversation of several messages on a deal
@@ -15,8 +17,9 @@ ANSWER = """Thank you for your questions. They are easier to answer with the dra
 Would Thursday at ten suit you for a call?"""
 
 
-def walk(browser: Browser, site: str, album: Path) -> None:
+def walk(browser: Browser, installation: Site, album: Path) -> None:
     """Take every picture; each is named by its place on the way."""
+    site = installation.address
     with visitor(browser, site, album) as newcomer:
         arrive(newcomer)
         connect(newcomer)
@@ -34,6 +37,9 @@ def walk(browser: Browser, site: str, album: Path) -> None:
         sign_in(dutch)
         open_a_conversation(dutch)
         dutch.shoot("12-inbox-in-dutch")
+    with visitor(browser, site, album, window=TALL) as patient:
+        sign_in(patient)
+        fetch_a_past(patient, installation)
 
 
 def arrive(newcomer: Visitor) -> None:
@@ -97,6 +103,19 @@ def check_health(newcomer: Visitor) -> None:
     page.get_by_role("link", name="femke@").first.click()
     page.get_by_role("heading", name="Health").wait_for()
     newcomer.shoot("09-mailbox")
+
+
+def fetch_a_past(patient: Visitor, installation: Site) -> None:
+    """Connect a mailbox with years of mail, and lose its server on the way."""
+    page = patient.page
+    with years_of_mail() as provider:
+        connect_by_command(installation, provider)
+        page.goto("/mailboxes/")
+        page.get_by_role("link", name=ADDRESS).click()
+        page.get_by_role("progressbar", name="Mail fetched").wait_for()
+        patient.shoot("13-health-while-fetching")
+    page.get_by_text("Waiting for another try").wait_for()
+    patient.shoot("14-health-when-the-server-is-down")
 
 
 def sign_in(visitor: Visitor) -> None:

@@ -81,10 +81,10 @@ def change_flags(
     _settle(changed)
 
 
-def remove(folder: Folder, epoch: int, uids: Sequence[UidRange], *, at: datetime) -> None:
-    """Forget that messages lie in this folder; the messages themselves stay."""
+def remove(folder: Folder, epoch: int, uids: Sequence[UidRange], *, at: datetime) -> int:
+    """Forget that messages lie in this folder; the messages themselves stay. Return how many."""
     if not uids:
-        return
+        return 0
     kept = remaining.keep_places(folder, epoch, uids, at=at)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -96,7 +96,9 @@ def remove(folder: Folder, epoch: int, uids: Sequence[UidRange], *, at: datetime
                 "highs": [high for _, high in uids],
             },
         )
-        _mark_removed(kept | {delivery for (delivery,) in cursor.fetchall()}, at=at)
+        removed = kept | {delivery for (delivery,) in cursor.fetchall()}
+        _mark_removed(removed, at=at)
+    return len(removed)
 
 
 def of_other_epochs(folder: Folder) -> QuerySet[Placement]:

@@ -32,6 +32,7 @@ from dealpost.providers.contract import (
 from dealpost.sync.database_thread import DatabaseThread
 from dealpost.sync.failing import fail
 from dealpost.sync.following import follow
+from dealpost.sync.listing import note_mass, take_over_folders
 from dealpost.sync.marks import marks_of
 from dealpost.sync.parsing import parser
 from dealpost.sync.progress import Progress, Renumbering, Report
@@ -153,7 +154,7 @@ class _Pass:
     async def look(self, store: MailStore) -> None:
         """Take over what is new in every folder that the listing does not tell to be unchanged."""
         listed = await store.folders()
-        await self.database.run(Folder.take_over, self.mailbox, listed)
+        await self.database.run(take_over_folders, self.mailbox, listed, at=self.clock())
         await self.database.run(following_labels.begin, self.mailbox)
         remote = {each.remote_id: each for each in listed}
         marks = marks_of(self.mailbox, listed)
@@ -261,7 +262,8 @@ class _Pass:
             for batch in (parsed.batch for parsed in alike):
                 renumbering.renumber(folder, epoch, batch.recognised, at=at)
                 mirroring.change_flags(folder, epoch, batch.flag_changes, at=at)
-                mirroring.remove(folder, epoch, batch.vanished, at=at)
+                removed = mirroring.remove(folder, epoch, batch.vanished, at=at)
+                note_mass(self.mailbox, folder, removed, at=at)
                 self.renumbering.count(folder, batch)
                 self.progress.count(folder, batch)
         last = portion[-1].batch

@@ -125,6 +125,13 @@ class Mailbox(Reachable, Troubled, TwoWay):
             setattr(self, name, value)
         self.save(update_fields=list(fields))
 
+    def change_settings(self, *, at: datetime, **fields: Any) -> None:
+        """Change what differs, and note which settings did."""
+        changed = {name: value for name, value in fields.items() if value != getattr(self, name)}
+        if changed:
+            self.change(**changed)
+            self.note("settings_changed", at=at, names=sorted(changed))
+
     def audit_every(self, rhythm: Rhythm) -> None:
         self.audited = rhythm.value
         self.save(update_fields=["audited"])

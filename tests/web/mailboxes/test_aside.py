@@ -45,7 +45,7 @@ def test_who_only_manages_a_mailbox_sees_that_but_not_what(client, mailbox, asid
     admin = User.objects.create_user("boss@shop.example", name="Boss", password="x" * 12)
     admin.is_admin = True
     admin.save()
-    give_to_team(mailbox, team)
+    give_to_team(mailbox, team, at=MONDAY)
     client.force_login(admin)
     shown = client.get(reverse("mailboxes:page", args=[mailbox.pk])).content.decode()
     assert "Set aside" in shown

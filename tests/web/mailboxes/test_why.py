@@ -10,6 +10,7 @@ from dealpost.mailboxes.handing_over import give_to_team
 from dealpost.sync.models import Inquiry
 from dealpost.sync.reasons import SENTENCES
 from dealpost.web.mailboxes.why import FIXES, Answer
+from tests.conftest import MONDAY
 from tests.web.mailboxes.filling import message
 
 FACTS = {
@@ -84,7 +85,7 @@ def test_who_only_manages_a_team_mailbox_may_not_ask_about_its_mail(client, mail
     boss = User.objects.create_user("boss@shop.example", name="Boss", password="x" * 12)
     boss.is_admin = True
     boss.save()
-    give_to_team(mailbox, team)
+    give_to_team(mailbox, team, at=MONDAY)
     client.force_login(boss)
     url = reverse("mailboxes:why", args=[mailbox.pk])
     assert client.post(url, {"text": "chairs"}).status_code == 404

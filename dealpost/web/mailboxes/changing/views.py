@@ -27,7 +27,7 @@ def settings(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         context = {"mailbox": mailbox, "settings_form": form}
         return render(request, "mailboxes/settings.html", context, status=422)
-    mailbox.change(**form.cleaned_data)
+    mailbox.change_settings(at=timezone.now(), **form.cleaned_data)
     toast(request, _("Saved."))
     return render(request, "mailboxes/settings.html", {"mailbox": mailbox, "settings_form": form})
 
@@ -41,7 +41,8 @@ def hand_over(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return redirect("mailboxes:page", pk)
     to = form.cleaned_data["to"]
-    give_to_team(mailbox, to) if isinstance(to, Team) else give_to_user(mailbox, to)
+    at = timezone.now()
+    give_to_team(mailbox, to, at=at) if isinstance(to, Team) else give_to_user(mailbox, to, at=at)
     words = {"mailbox": mailbox, "to": to}
     toast(request, _("%(mailbox)s is now the mailbox of %(to)s.") % words)
     return redirect("mailboxes:list")
