@@ -83,7 +83,9 @@ class Folder(Refusable):
     def refuse(self, why: str, *, mark: str = "", at: datetime) -> None:
         """Note that the provider lists the folder, with this mark, but does not open it."""
         self.count_refusal(mark, at=at)
-        if why != self.trouble:
+        if (
+            not self.trouble
+        ):  # later refusals often differ only in a time or a number of the server's
             self.trouble = why
             self.save(update_fields=["trouble"])
             self.mailbox.note("folder_refused", at=at, folder=self.name, why=why)
