@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from dealpost.conversations.models import Message
+from dealpost.conversations.models import Delivery, Message
 from dealpost.mailboxes.models import Mailbox
 from tests.cli.conftest import Run
 from tests.letters import letter
@@ -41,11 +41,25 @@ def test_a_mailbox_is_connected_synced_and_audited(run, connected):
         "missing": [],
         "surplus": [],
         "refused": [],
+        "kept_back": 0,
     }
     assert run("mailbox", "audit", str(connected)).stdout == "At the provider 3, here 3.\n"
 
     status = json.loads(run("mailbox", "status", str(connected), "--json").stdout)
     assert (status["state"], status["messages"], status["backlog"]) == ("live", 3, 0)
+
+
+def test_the_audit_tells_what_the_settings_keep_back(run, connected):
+    run("mailbox", "sync", str(connected))
+    Delivery.objects.filter(message__rfc_message_id="0@x.example").update(withheld="blocked")
+
+    audited = run("mailbox", "audit", str(connected)).stdout
+    assert audited.splitlines() == [
+        "At the provider 3, here 3.",
+        "Kept back by the settings of the mailbox: 1.",
+    ]
+    status = json.loads(run("mailbox", "status", str(connected), "--json").stdout)
+    assert (status["messages"], status["kept_back"]) == (3, {"blocked": 1})
 
 
 def test_the_audit_lists_what_is_missing_and_what_is_surplus(run, connected, server):

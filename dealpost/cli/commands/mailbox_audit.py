@@ -27,11 +27,13 @@ def mailbox_audit(*, data: Path, key: int, as_json: bool) -> None:
             counts = {"at_provider": found.at_provider, "here": found.here}
             refused = [{"folder": folder, "why": why} for folder, why in found.refused]
             lists = {"missing": missing, "surplus": surplus, "refused": refused}
-            click.echo(json.dumps({**counts, **lists}))
+            click.echo(json.dumps({**counts, **lists, "kept_back": found.kept_back}))
             return
         if mailbox.last_synced_at is None:
             click.echo("The first pass has not ended, so much may still be missing.")
         click.echo(f"At the provider {found.at_provider}, here {found.here}.")
+        if found.kept_back:
+            click.echo(f"Kept back by the settings of the mailbox: {found.kept_back}.")
         for folder, why in found.refused:
             click.echo(f"not readable: {folder}: {why}")
         for word, findings in (("missing here", missing), ("surplus here", surplus)):
