@@ -97,7 +97,7 @@ def remove(folder: Folder, epoch: int, uids: Sequence[UidRange], *, at: datetime
             },
         )
         removed = kept | {delivery for (delivery,) in cursor.fetchall()}
-        _mark_removed(removed, at=at)
+        _let_go(removed, at=at)
     return len(removed)
 
 
@@ -113,13 +113,13 @@ def forget_other_epochs(folder: Folder, *, at: datetime) -> None:
     deliveries = set(old.values_list("delivery", flat=True))
     if deliveries:
         old.delete()
-        _mark_removed(deliveries, at=at)
+        _let_go(deliveries, at=at)
 
 
-def _mark_removed(deliveries: Collection[int], *, at: datetime) -> None:
+def _let_go(deliveries: Collection[int], *, at: datetime) -> None:
     lying = Placement.objects.filter(delivery=OuterRef("pk"), epoch__gt=0)
-    gone = Delivery.objects.filter(pk__in=deliveries, removed_at=None)
-    gone.exclude(Exists(lying)).update(removed_at=at)
+    nowhere = Delivery.objects.filter(pk__in=deliveries, unplaced_at=None, removed_at=None)
+    nowhere.exclude(Exists(lying)).update(unplaced_at=at)
     _settle(deliveries)
 
 

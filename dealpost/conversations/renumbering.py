@@ -1,12 +1,12 @@
 """A folder has new uids: its messages are recognised, and keep their places, flags and changes.
 
-Recognised is what lay in the same folder before, looks the same by Message-ID, date, sender,
-subject and size, and was received before we last looked. So a new message is never taken for an
-old one because a stranger copied its headers; where anything is in doubt, it is fetched.
+Recognised is what lay in the same folder before and looks the same by Message-ID, date, sender,
+subject, size, and by the moment when the provider received it, to the second. So a new message is
+never taken for an old one because a stranger copied its headers; what is in doubt is fetched.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeAlias
 
 from django.db import connection
@@ -17,13 +17,10 @@ from dealpost.mailboxes.models import Folder
 from dealpost.mime.reading import read
 from dealpost.providers.contract import Envelope, Recognised
 
-# How far the provider's clock may be behind ours.
-CLOCKS_DIFFER_BY = timedelta(days=1)
-
 Looks: TypeAlias = tuple[object, ...]
 
 BEFORE = """
-SELECT p.delivery_id, m.rfc_message_id, m.at, m.sender_address, m.subject, m.size
+SELECT p.delivery_id, m.rfc_message_id, m.at, m.sender_address, m.subject, m.size, d.received_at
 FROM conversations_placement p
 JOIN conversations_delivery d ON d.id = p.delivery_id
 JOIN conversations_message m ON m.id = d.message_id
@@ -54,14 +51,7 @@ def is_under_way(folder: Folder) -> bool:
 
 def recognise(folder: Folder, epoch: int, envelopes: Sequence[Envelope]) -> dict[int, int]:
     """Return uid -> delivery of those messages in this epoch that we have from an earlier one."""
-    last_looked = folder.mailbox.last_synced_at
-    if last_looked is None:
-        return {}
-    looks = {
-        each.uid: _looks(each)
-        for each in envelopes
-        if each.received_at < last_looked - CLOCKS_DIFFER_BY
-    }
+    looks = {each.uid: _looks(each) for each in envelopes}
     known = _known(folder, epoch, list(looks.values()))
     return {uid: known[look] for uid, look in looks.items() if look in known}
 
@@ -69,7 +59,8 @@ def recognise(folder: Folder, epoch: int, envelopes: Sequence[Envelope]) -> dict
 def _looks(envelope: Envelope) -> Looks:
     head = read(envelope.head + b"\r\n\r\n")
     at = believable(head.date, envelope.received_at)
-    return (head.message_id, at, head.sender.address[:320], head.subject[:998], envelope.size)
+    sender, subject = head.sender.address[:320], head.subject[:998]
+    return (head.message_id, at, sender, subject, envelope.size, envelope.received_at)
 
 
 def _known(folder: Folder, epoch: int, wanted: Sequence[Looks]) -> Mapping[Looks, int]:

@@ -216,9 +216,8 @@ def place(mailbox: Mailbox, folder: Folder, epoch: int, keyed: Keyed) -> list[Fl
             },
         )
         placed = {uid for (uid,) in cursor.fetchall()}
-    Delivery.objects.filter(
-        mailbox=mailbox, message__in=[key for key, _ in keyed], removed_at__isnull=False
-    ).update(removed_at=None)
+    held = Delivery.objects.filter(mailbox=mailbox, message__in=[key for key, _ in keyed])
+    held.exclude(unplaced_at=None, removed_at=None).update(unplaced_at=None, removed_at=None)
     arrivals = [message.arrival for _, message in keyed]
     return [FlagChange(a.uid, a.flags, a.modseq) for a in arrivals if a.uid not in placed]
 

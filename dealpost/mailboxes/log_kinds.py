@@ -23,6 +23,7 @@ LogKind: TypeAlias = Literal[
     "folder_gone",  # folder
     "folder_refused",  # folder, why
     "folder_renumbered",  # folder, recognised, fetched: UIDVALIDITY has changed
+    "folder_mended",  # folder, fetched, removed: its count of messages was not ours
     "mass_removal",  # folder, count: confirmed by asking again
     "change_refused",  # change, folder, count, why
     "set_aside",  # folder, uid, reason

@@ -52,7 +52,7 @@ def audit(mailbox: Mailbox) -> Audit:
     at_provider = here = 0
     for name, identities in theirs.listed:
         uids = {identity.uid for identity in identities}
-        ours = _ours(known[name], uids) if name in known else {}
+        ours = ours_in(known[name], uids) if name in known else {}
         at_provider, here = at_provider + len(uids), here + len(ours)
         missing += [_finding(name, each) for each in identities if each.uid not in ours]
         surplus += [Finding(name, uid, ours[uid]) for uid in sorted(ours.keys() - uids)]
@@ -101,7 +101,7 @@ async def _new(store: MailStore, mailbox: Mailbox, known: Collection[str]) -> li
     ]
 
 
-def _ours(folder: Folder, at_provider: Collection[int]) -> dict[int, str]:
+def ours_in(folder: Folder, at_provider: Collection[int]) -> dict[int, str]:
     """Return the Message-IDs that we have in the folder, by uid.
 
     Without what is from before the start, for the provider was not asked for that; on the first

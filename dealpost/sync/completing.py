@@ -1,7 +1,7 @@
 """Fetching what an audit found missing, through the same door as all other mail."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from dealpost.conversations.models import Placement
@@ -47,17 +47,31 @@ async def _fetch(
     async with DatabaseThread() as database:
         try:
             for folder, uids in wanted.items():
-                async for arrivals in _portions(store, folder, uids):
-                    messages = await parser.parse(arrivals)
-                    await database.run(_receive, mailbox, folder, messages, clock)
-                    fetched += len(arrivals)
+                fetched += await fetch_into(folder, uids, store, database, clock=clock)
         finally:
             await store.close()
     return fetched
 
 
+async def fetch_into(
+    folder: Folder,
+    uids: Collection[int],
+    store: MailStore,
+    database: DatabaseThread,
+    *,
+    clock: Callable[[], datetime],
+) -> int:
+    """Fetch these messages of a folder; return how many came. Raises a ProviderError."""
+    fetched = 0
+    async for arrivals in _portions(store, folder, uids):
+        messages = await parser.parse(arrivals)
+        await database.run(_receive, folder, messages, clock)
+        fetched += len(arrivals)
+    return fetched
+
+
 async def _portions(
-    store: MailStore, folder: Folder, uids: set[int]
+    store: MailStore, folder: Folder, uids: Collection[int]
 ) -> AsyncGenerator[tuple[Arrival, ...], None]:
     portion: list[Arrival] = []
     try:
@@ -72,7 +86,5 @@ async def _portions(
         yield tuple(portion)
 
 
-def _receive(
-    mailbox: Mailbox, folder: Folder, messages: Sequence[Prepared], clock: Callable[[], datetime]
-) -> None:
-    receive(mailbox, messages, folder=folder, epoch=folder.epoch, at=clock(), tell=False)
+def _receive(folder: Folder, messages: Sequence[Prepared], clock: Callable[[], datetime]) -> None:
+    receive(folder.mailbox, messages, folder=folder, epoch=folder.epoch, at=clock(), tell=False)

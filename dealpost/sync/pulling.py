@@ -6,16 +6,15 @@ cursor that stands for it: killed anywhere, the next pass goes on there.
 """
 
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 
 from django.db import transaction
 
-from dealpost.conversations import following_labels, mirroring, renumbering
-from dealpost.conversations.preparing import Prepared
+from dealpost.conversations import departing, following_labels, mirroring, renumbering
 from dealpost.conversations.receiving import receive
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers import open_store
@@ -34,13 +33,14 @@ from dealpost.sync.failing import fail
 from dealpost.sync.following import follow
 from dealpost.sync.listing import note_mass, take_over_folders
 from dealpost.sync.marks import marks_of
-from dealpost.sync.parsing import parser
+from dealpost.sync.parsed import Parsed, parsed_each
 from dealpost.sync.progress import Progress, Renumbering, Report
 from dealpost.sync.pushing import push, push_rest
 from dealpost.sync.reading_ahead import ahead, portions
 from dealpost.sync.refusing import Refusals
 from dealpost.sync.silence import Silent, unless_silent
 from dealpost.sync.turns import TO_THE_END, Turn
+from dealpost.sync.verifying import verify
 
 # How long the past may be read before somebody looks for new mail again.
 LOOK_AGAIN = timedelta(seconds=20)
@@ -84,12 +84,6 @@ async def pull(
 
 class Stopped(Exception):
     """Somebody paused, disconnected or removed the mailbox during the pass."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    batch: Batch
-    messages: Sequence[Prepared]
 
 
 class _Pass:
@@ -137,9 +131,21 @@ class _Pass:
 
     async def take_news(self, store: MailStore) -> None:
         await push(store, self.mailbox, self.database, clock=self.clock)
-        await self.look(store)
+        for _once_more in range(2):
+            began = self.clock()
+            await self.look(store)
+            if not await self.database.run(self.are_departing, began):
+                break
         # Not sooner: there are servers that let everybody in and then do nothing.
         await self.database.run(self.mailbox.recover, at=self.clock())
+
+    def are_departing(self, began: datetime) -> bool:
+        """Whether messages lay nowhere, and another look would tell whether they are gone."""
+        if not departing.any_departing(self.mailbox):
+            return False
+        everywhere = not (self.put_off or self.progress.refused or self.has_backlog())
+        departing.believe(self.mailbox, looked_at=began, everywhere=everywhere)
+        return everywhere and departing.any_departing(self.mailbox)
 
     def has_backlog(self) -> bool:
         return any(folder.backlog and not folder.is_parked for folder in self.folders())
@@ -162,6 +168,8 @@ class _Pass:
         for folder in await self.database.run(self.folders):
             mark = marks[folder.remote_id]
             if mark and mark == folder.mark:
+                place = remote[folder.remote_id]
+                await verify(folder, place, store, self.database, clock=self.clock)
                 continue
             if not folder.is_worth_a_try(mark, at=self.clock()):
                 continue
@@ -206,16 +214,15 @@ class _Pass:
         return lambda: self.database.run(mirroring.known_uids, folder)
 
     def recognise(self, folder: Folder) -> Recognise:
-        return lambda epoch, envelopes: self.database.run(
-            renumbering.recognise, folder, epoch, envelopes
-        )
+        recognise = partial(renumbering.recognise, folder)
+        return lambda epoch, envelopes: self.database.run(recognise, epoch, envelopes)
 
     async def recognise_rest(self, folder: Folder) -> Recognise | None:
         """Go on with what was cut off; else spare the provider the question."""
-        if not await self.database.run(renumbering.is_under_way, folder):
-            return None
-        self.renumbering.begin(folder)
-        return self.recognise(folder)
+        if await self.database.run(renumbering.is_under_way, folder):
+            self.renumbering.begin(folder)
+            return self.recognise(folder)
+        return None
 
     def folders(self) -> Sequence[Folder]:
         synced = self.mailbox.folders.synced()
@@ -234,7 +241,7 @@ class _Pass:
         patience = PATIENCE if until else 0.0
         # Three things at once: reading from the provider, parsing, and storing.
         parsed = portions(
-            _parsed(ahead(batches)), by=4, weigh=_weight, enough=ENOUGH, patience=patience
+            parsed_each(ahead(batches)), by=4, weigh=Parsed.weigh, enough=ENOUGH, patience=patience
         )
         try:
             async with aclosing(parsed):
@@ -272,13 +279,3 @@ class _Pass:
             mirroring.forget_other_epochs(folder, at=at)
             if facts := self.renumbering.end(folder):
                 self.mailbox.note("folder_renumbered", at=at, folder=folder.name, **facts)
-
-
-async def _parsed(batches: AsyncGenerator[Batch, None]) -> AsyncGenerator[Parsed, None]:
-    async with aclosing(batches):
-        async for batch in batches:
-            yield Parsed(batch, await parser.parse(batch.arrivals))
-
-
-def _weight(parsed: Parsed) -> int:
-    return len(parsed.messages) + len(parsed.batch.recognised)

@@ -44,6 +44,8 @@ class Delivery(models.Model):
     is_written_here = models.BooleanField(default=False)  # sent from Dealpost by this mailbox
     # Derived by wanting.py and nobody else; may be made anew at any time. Empty: it is shown.
     withheld = models.CharField(max_length=20, choices=Withheld, blank=True)
+    # No folder was seen to hold it any more: it was removed, or is being moved (departing.py).
+    unplaced_at = models.DateTimeField(null=True)
     # No folder holds it any more. It stays in the history of its deal.
     removed_at = models.DateTimeField(null=True)
 
@@ -52,6 +54,11 @@ class Delivery(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["message", "mailbox"], name="delivered_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["mailbox"], condition=Q(unplaced_at__isnull=False), name="unplaced"
+            )
         ]
 
     def __str__(self) -> str:

@@ -53,6 +53,10 @@ class Folder(Refusable):
     at_provider = models.PositiveIntegerField(null=True)  # messages, where the listing told
     trouble = models.TextField(blank=True)  # why it could not be opened, for people
     backlog = models.PositiveIntegerField(default=0)  # older messages still to be fetched
+    # The mark at which as many messages were here as the provider counted, but for those that it
+    # counts and we are not to have (from before the start); none: that is not known yet.
+    verified = models.CharField(max_length=200, blank=True)
+    left_out = models.IntegerField(null=True)
 
     objects = FolderQuerySet.as_manager()
 
@@ -96,6 +100,11 @@ class Folder(Refusable):
         if self.trouble:
             self.trouble = ""
             self.save(update_fields=["trouble"])
+
+    def verify(self, mark: str, *, left_out: int) -> None:
+        """Note that at this mark of the listing nothing was missing, and nothing too much."""
+        self.verified, self.left_out = mark, left_out
+        self.save(update_fields=["verified", "left_out"])
 
     def start_syncing(self) -> None:
         """Read this folder again from where we left it, and show again what we have of it."""

@@ -34,6 +34,14 @@ WORDS: dict[LogKind, tuple[str, str, str]] = {
             "%(fetched)s fetched"
         ),
     ),
+    "folder_mended": (
+        "good",
+        "list-checks",
+        _(
+            "The provider counted “%(folder)s” differently: %(fetched)s messages were fetched, "
+            "%(removed)s were gone there"
+        ),
+    ),
     "mass_removal": (
         "warn",
         "list-x",
@@ -87,6 +95,7 @@ COMPARISONS: tuple[LogKind, ...] = (
     "audit_differs",
     "audit_failed",
     "missing_fetched",
+    "folder_mended",
 )
 # filter -> (words, kinds)
 FILTERS: dict[str, tuple[Any, tuple[LogKind, ...]]] = {

@@ -15,6 +15,7 @@ FACTS = {
     "was": "Offers",
     "recognised": 12,
     "fetched": 1,
+    "removed": 2,
     "count": 340,
     "change": "move",
     "here": 12,

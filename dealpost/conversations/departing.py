@@ -1,0 +1,40 @@
+"""From "no folder holds it" to "removed at the provider", in two steps.
+
+Folders are read one after another. A message that somebody moves may have left the one before it
+is seen in the other; only a look at all of them that began after it left tells that it is gone.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from dealpost import live
+from dealpost.conversations.models import Delivery, Placement
+from dealpost.mailboxes.models import Mailbox
+
+# How long a message may be thought to lie in a folder that cannot be looked at: one that is listed
+# may never open, and a long past takes its time.
+LONGEST_DOUBT = timedelta(days=1)
+
+
+def any_departing(mailbox: Mailbox) -> bool:
+    """Whether there are messages that lie nowhere, and may yet be found somewhere."""
+    return _departing(mailbox).exists()
+
+
+def believe(mailbox: Mailbox, *, looked_at: datetime, everywhere: bool) -> None:
+    """Take those for removed that lay nowhere before the look at all folders that began then.
+
+    `everywhere` is false where some folder could not be looked at.
+    """
+    before = looked_at if everywhere else looked_at - LONGEST_DOUBT
+    lying = Exists(Placement.objects.filter(delivery=OuterRef("pk"), epoch__gt=0))
+    _departing(mailbox).filter(lying).update(unplaced_at=None)
+    gone = _departing(mailbox).filter(unplaced_at__lt=before)
+    conversations = set(gone.values_list("message__conversation", flat=True))
+    gone.update(removed_at=F("unplaced_at"), unplaced_at=None)
+    live.changed(*(f"conversation-{key}" for key in sorted(conversations)))
+
+
+def _departing(mailbox: Mailbox) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(mailbox=mailbox, unplaced_at__isnull=False)
