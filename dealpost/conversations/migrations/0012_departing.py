@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0010_reasons'),
-        ('mailboxes', '0014_verified_folders'),
+        ('conversations', '0011_change_of_labels'),
+        ('mailboxes', '0015_verified_folders'),
     ]
 
     operations = [

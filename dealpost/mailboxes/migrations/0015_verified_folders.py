@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mailboxes', '0013_folder_trouble'),
+        ('mailboxes', '0014_refusals'),
     ]
 
     operations = [
