@@ -31,6 +31,7 @@ from dealpost.providers.contract import (
 from dealpost.sync.database_thread import DatabaseThread
 from dealpost.sync.failing import fail
 from dealpost.sync.following import follow
+from dealpost.sync.gone_folders import empty_gone_folders
 from dealpost.sync.listing import note_mass, take_over_folders
 from dealpost.sync.marks import marks_of
 from dealpost.sync.parsed import Parsed, parsed_each
@@ -120,6 +121,7 @@ class _Pass:
                 if self.is_over or not left:
                     break
                 await self.take_news(store)
+            await empty_gone_folders(store, self.mailbox, self.database, clock=self.clock)
             await push_rest(store, self.mailbox, self.database, began=start, clock=self.clock)
             self.progress.is_complete = not (left or self.put_off)
         finally:

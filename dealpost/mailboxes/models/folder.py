@@ -78,6 +78,12 @@ class Folder(Refusable):
         self.cursor, self.epoch, self.backlog = dict(cursor), epoch, backlog
         self.save(update_fields=["cursor", "epoch", "backlog"])
 
+    def start_anew(self) -> None:
+        """Forget how far we have read."""
+        self.mark = ""
+        self.save(update_fields=["mark"])
+        self.advance({}, epoch=0, backlog=0)
+
     def remember(self, mark: str) -> None:
         """Note the listing's mark: as long as it stays the same, there is nothing new here."""
         if mark != self.mark:

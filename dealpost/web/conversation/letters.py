@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -10,6 +10,7 @@ from dealpost.accounts.models import User
 from dealpost.conversations.models import (
     Attachment,
     Conversation,
+    Delivery,
     Labelling,
     Message,
     Participant,
@@ -35,6 +36,7 @@ class Letter:
     is_starred: bool
     is_draft: bool
     is_mine: bool  # lies in a mailbox of this user's, who may star it
+    is_removed: bool  # no provider has it any more; see Flags
     is_open: bool = False
 
     @property
@@ -48,6 +50,7 @@ class Flags:
     is_starred: bool = False
     is_draft: bool = False
     is_mine: bool = False
+    is_removed: bool = False  # at the providers of all mailboxes in which this user may see it
 
 
 def letters(conversation: Conversation, user: User) -> list[Letter]:
@@ -84,6 +87,7 @@ def _letter(message: Message, flags: Flags, *, last: int) -> Letter:
         is_starred=flags.is_starred,
         is_draft=flags.is_draft,
         is_mine=flags.is_mine,
+        is_removed=flags.is_removed,
         is_open=flags.is_unread or message.pk == last,
     )
 
@@ -112,4 +116,12 @@ def _flags(messages: Sequence[Message], user: User) -> defaultdict[int, Flags]:
             is_draft=all(draft for _seen, _flagged, draft in places),
             is_mine=True,
         )
+    for key in _removed(messages, user):
+        flags[key] = replace(flags[key], is_removed=True)
     return flags
+
+
+def _removed(messages: Sequence[Message], user: User) -> set[int]:
+    held = Delivery.objects.readable_by(user).filter(message__in=messages)
+    found = list(held.values_list("message", "removed_at"))
+    return {key for key, _at in found} - {key for key, at in found if at is None}
