@@ -13,7 +13,7 @@ def full(state: State) -> State:
 def ours(box: Mailbox) -> State:
     """Return folder -> Message-ID -> flags of every folder that holds something."""
     found: State = {}
-    placements = Placement.objects.filter(shown_in__mailbox=box, shown_in__is_gone=False)
+    placements = Placement.objects.filter(shown_in__mailbox=box)
     for placement in placements.select_related("shown_in", "delivery__message"):
         place = placement.shown_in
         assert place is not None
