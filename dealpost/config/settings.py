@@ -119,7 +119,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = data.folder() / "static"
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "dealpost.conversations.durable_files.DurableFiles",
         "OPTIONS": {"location": data.folder() / "files"},
     },
     "staticfiles": {

@@ -4,7 +4,8 @@ import sys
 from datetime import datetime
 
 from dealpost.outbox.models import Outgoing
-from tests.outbox.points import deadly, kill
+from tests.faults.dying import deadly, kill
+from tests.outbox.points import POINTS
 from tests.outbox.post_office import Clock, worker
 
 START = "import django; django.setup(); from tests.outbox import dying_worker; dying_worker.main()"
@@ -12,6 +13,6 @@ START = "import django; django.setup(); from tests.outbox import dying_worker; d
 
 def main() -> None:
     number, point, moment = sys.argv[1:]
-    owner, name, replacement = deadly(point, kill)
-    setattr(owner, name, replacement)
+    fatal = POINTS[point]
+    setattr(fatal.owner, fatal.name, deadly(fatal, kill))
     worker(Outgoing.objects.get(pk=number), Clock(datetime.fromisoformat(moment)))

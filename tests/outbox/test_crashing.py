@@ -12,8 +12,9 @@ from django.db import connection
 
 from dealpost.outbox import deciding
 from dealpost.outbox.models import Outgoing
+from tests.faults.dying import Died, deadly, die
 from tests.outbox.dying_worker import START
-from tests.outbox.points import POINTS, Died, deadly, die
+from tests.outbox.points import POINTS
 
 State = Outgoing.State
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,9 +32,9 @@ NOT_YET_SENT = {"after handing_over is committed"}
 
 def let_die(post, outgoing, point) -> None:
     """Let workers go on until one dies at this point, once."""
-    owner, name, replacement = deadly(point, die)
+    fatal = POINTS[point]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(owner, name, replacement)
+        patch.setattr(fatal.owner, fatal.name, deadly(fatal, die))
         with pytest.raises(Died):
             post.finish(outgoing)
 
@@ -71,9 +72,9 @@ def test_where_the_provider_files_by_itself_no_doubt_remains(post, point):
 def test_a_second_death_at_the_same_place_changes_nothing(post, point):
     outgoing = post.submit()
     let_die(post, outgoing, point)
-    owner, name, replacement = deadly(point, die)
+    fatal = POINTS[point]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(owner, name, replacement)
+        patch.setattr(fatal.owner, fatal.name, deadly(fatal, die))
         for _number in range(3):
             try:
                 post.step(outgoing)

@@ -8,9 +8,11 @@ from tests.providers.dovecot import Dovecot
 
 
 @contextmanager
-def logged_in(server: Dovecot, folder: str = "INBOX") -> Iterator[imaplib.IMAP4]:
+def logged_in(
+    server: Dovecot, folder: str = "INBOX", *, user: str = "alice"
+) -> Iterator[imaplib.IMAP4]:
     client = imaplib.IMAP4(server.host, server.port)
-    client.login("alice", "secret")
+    client.login(user, "secret")
     client.select(folder)
     try:
         yield client
@@ -21,12 +23,16 @@ def logged_in(server: Dovecot, folder: str = "INBOX") -> Iterator[imaplib.IMAP4]
 def contents(server: Dovecot) -> dict[str, dict[str, set[str]]]:
     """Return folder -> Message-ID -> flags, as the server has it."""
     with logged_in(server) as client:
-        lines = [line for line in client.list()[1] if isinstance(line, bytes)]
-        names = [line.split()[-1].strip(b'"').decode() for line in lines]
-        return {name: dict(_messages(client, name)) for name in names}
+        return {name: dict(messages_in(client, name)) for name in folder_names(client)}
 
 
-def _messages(client: imaplib.IMAP4, folder: str) -> Iterator[tuple[str, set[str]]]:
+def folder_names(client: imaplib.IMAP4) -> list[str]:
+    lines = [line for line in client.list()[1] if isinstance(line, bytes)]
+    return [line.split()[-1].strip(b'"').decode() for line in lines]
+
+
+def messages_in(client: imaplib.IMAP4, folder: str) -> Iterator[tuple[str, set[str]]]:
+    """Yield the Message-ID and the flags of each message, and leave the folder open."""
     client.select(f'"{folder}"', readonly=True)
     _, found = client.uid("FETCH", "1:*", "(FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")
     for line, header in (each for each in found if isinstance(each, tuple)):

@@ -76,7 +76,9 @@ class Folder(Refusable):
     def advance(self, cursor: Cursor, *, epoch: int, backlog: int) -> None:
         """Remember how far we have read; call it in the transaction that stored what was read."""
         self.cursor, self.epoch, self.backlog = dict(cursor), epoch, backlog
-        self.save(update_fields=["cursor", "epoch", "backlog"])
+        if not cursor.get("mark"):  # not all of it is sure: the folder is to be looked at again
+            self.mark = ""
+        self.save(update_fields=["cursor", "epoch", "backlog", "mark"])
 
     def start_anew(self) -> None:
         """Forget how far we have read."""

@@ -1,6 +1,7 @@
 """The older messages of a folder, newest first, each batch a step further down."""
 
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dealpost.providers.contract import Arrival, Batch, Known, Recognise, UidRange
@@ -68,6 +69,9 @@ async def older(
         # message's own. The exact day is looked at when the sizes are there.
         wanted += b" SINCE " + day(since - timedelta(days=1))
     past = common(await session.search(wanted), [(1, position.low - 1)])
+    if count(past) < position.backlog:
+        # Fewer than the folder was said to hold, or than anybody wants: the next look counts them.
+        position = replace(position, messages=None, mark="")
     if known is not None and past:
         past = without(past, await known())
     left = count(past)

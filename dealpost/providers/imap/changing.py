@@ -110,6 +110,8 @@ async def _since(
     known: Known | None,
 ) -> AsyncGenerator[Batch, None]:
     position = before.looking_back_to(since).grown(selected.uidnext)
+    held = position.messages
+    asked = position.gaps
     told = told_flags(session, selected, before)
     arrived = 0
     if position.gaps:
@@ -123,12 +125,15 @@ async def _since(
             position = position.filled(portion.low)
             if portion.arrivals:
                 yield batch(position, portion.arrivals)
-    expected = None if before.messages is None else before.messages + arrived
+    expected = None if held is None else held + arrived
     comparison = await compare(session, selected, before, expected, known)
     flags = [*told, *comparison.flag_changes]
     while len(flags) > _FLAGS_AT_ONCE:
         yield replace(batch(position), flag_changes=tuple(flags[:_FLAGS_AT_ONCE]))
         flags = flags[_FLAGS_AT_ONCE:]
+    # What was there all the time is fetched by the next pass. What this one has asked for may be
+    # on its way to the core, or too old for it.
+    comparison = replace(comparison, missing=without(comparison.missing, asked))
     after = _caught_up(position, selected, comparison)
     if flags or comparison.vanished or after != before:
         yield replace(batch(after), flag_changes=tuple(flags), vanished=tuple(comparison.vanished))
@@ -143,14 +148,14 @@ async def _there(session: Session, position: Position) -> list[UidRange]:
 
 
 def _caught_up(position: Position, selected: Selected, comparison: Comparison) -> Position:
-    complete = comparison.complete
+    complete = comparison.complete and not comparison.missing
     seen = selected.modseq if comparison.seen is None else comparison.seen
     # Something may come late: what is not seen stays to be asked for, and we look once more soon.
     doubted = selected.modseq if seen < selected.modseq else 0
     settled = complete and doubted in {0, position.doubted}
     return replace(
         position,
-        gaps=(),
+        gaps=tuple(comparison.missing),
         modseq=seen,
         messages=selected.exists if complete else None,
         flags_digest=comparison.digest,

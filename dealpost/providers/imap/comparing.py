@@ -8,13 +8,15 @@ Where it is not, or where very many are said to be gone at once, it is looked fo
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from dealpost.providers.contract import FlagChange, Known, UidRange
 from dealpost.providers.imap.arrivals import flag_change
 from dealpost.providers.imap.commands import any_message
 from dealpost.providers.imap.position import Position
+from dealpost.providers.imap.quoting import day
 from dealpost.providers.imap.responses import Fetch
 from dealpost.providers.imap.session import Selected, Session
 from dealpost.providers.imap.uid_sets import (
@@ -22,6 +24,7 @@ from dealpost.providers.imap.uid_sets import (
     common,
     count,
     normalized,
+    ranges_of,
     without,
     written,
 )
@@ -40,6 +43,7 @@ _BELIEVED_SHARE = 0.2
 class Comparison:
     flag_changes: Sequence[FlagChange] = ()
     vanished: Sequence[UidRange] = ()
+    missing: Sequence[UidRange] = ()  # there, but not held: an earlier answer was wrong
     complete: bool = True  # whether all deletions are known now
     digest: str = ""
     sweep: int = 0
@@ -70,14 +74,16 @@ async def compare(
     elif session.abilities.qresync:
         vanished = await _vanished(session, selected, before, expected)
         comparison = replace(comparison, vanished=vanished)
-        expected = selected.exists if expected is None else expected - count(vanished)
+        expected = None if expected is None else expected - count(vanished)
     else:
         flag_changes = await _changed_since(session, selected, before)
         comparison = replace(comparison, flag_changes=flag_changes)
         if session.abilities.gmail:
             told = (change.modseq for change in flag_changes)
             comparison = replace(comparison, seen=max(told, default=before.modseq))
-    return await _with_deletions(session, selected, comparison, expected, known)
+    if expected == selected.exists:
+        return comparison
+    return await _reconciled(session, selected, before, comparison, known)
 
 
 def _has_record(selected: Selected, before: Position) -> bool:
@@ -125,22 +131,46 @@ def _is_believable(gone: int, expected: int | None, exists: int) -> bool:
     return gone <= max(_BELIEVED, expected * _BELIEVED_SHARE)
 
 
-async def _with_deletions(
+async def _reconciled(
     session: Session,
     selected: Selected,
+    before: Position,
     comparison: Comparison,
-    expected: int | None,
     known: Known | None,
 ) -> Comparison:
-    if expected == selected.exists:
-        return comparison
+    """Compare message by message, since the sum is wrong or unknown."""
     if known is None:
         return replace(comparison, complete=False)
     held = normalized(await known())
     present = normalized(await session.search(b"ALL"))
     if count(present) < selected.exists_now:  # the search has missed some: rather look again
         return replace(comparison, complete=False)
-    return replace(comparison, vanished=without(held, present))
+    gone = without(held, present)
+    still = ranges_of([uid async for uid in _still_there(session, gone)])
+    return replace(
+        comparison,
+        vanished=without(gone, still),
+        missing=await _missing(session, before, without(present, held)),
+        complete=not still,
+    )
+
+
+async def _still_there(session: Session, gone: Sequence[UidRange]) -> AsyncIterator[int]:
+    """Yield those that the server has after all: a search that is wrong must not cost mail."""
+    for start in range(0, len(gone), LONGEST_SET):
+        for fetch in await session.fetch(gone[start : start + LONGEST_SET], b"UID FLAGS"):
+            yield fetch.uid
+
+
+async def _missing(
+    session: Session, before: Position, unknown: Sequence[UidRange]
+) -> Sequence[UidRange]:
+    """Return those that we took for known, or for older than anybody wants."""
+    passed_over = common(unknown, [(before.low, before.uidnext - 1)])
+    if passed_over and before.since:
+        wanted = b"SINCE " + day(date.fromisoformat(before.since) - timedelta(days=1))
+        passed_over = common(passed_over, await session.search(wanted))
+    return passed_over
 
 
 async def _read_again(session: Session, selected: Selected, before: Position) -> Comparison:

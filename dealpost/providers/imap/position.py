@@ -42,7 +42,10 @@ class Position:
 
     def grown(self, uidnext: int) -> "Position":
         """Know that uids up to a new end have been given out, and that we have none of them."""
-        if uidnext <= self.uidnext:
+        if uidnext < self.uidnext:
+            # It never falls (RFC 9051 2.3.1.1): now or before, the server was wrong.
+            return replace(self, uidnext=uidnext, messages=None, mark="")
+        if uidnext == self.uidnext:
             return self
         return replace(self, uidnext=uidnext, gaps=(*self.gaps, (self.uidnext, uidnext - 1)))
 

@@ -1,6 +1,7 @@
 """A small IMAP server in the test's own event loop that can be told to lie.
 
-It holds one folder and answers honestly, unless a lie is registered for a command:
+It holds one folder, keeps a record of changes (CONDSTORE, QRESYNC) where its capability says so,
+and answers honestly, unless a lie is registered for a command:
 
     server.lies["UID FETCH"] = lambda said: said.honest.replace(b"UID 3", b"UID 9")
 
@@ -39,6 +40,9 @@ class ScriptedServer:
     greeting: bytes = b"* OK ready\r\n"
     epoch: int = 42
     modseq: int = 7
+    flags: dict[int, bytes] = field(default_factory=dict)  # where they are not FLAG_NAMES
+    modseqs: dict[int, int] = field(default_factory=dict)  # of messages, where not 1
+    expunged: dict[int, int] = field(default_factory=dict)  # uid -> modseq
     piece: int = 1 << 20  # how many bytes go over the wire at once
     cut_after: int | None = None  # after how many more bytes the connection ends
     lies: dict[str, Lie] = field(default_factory=dict)
@@ -46,6 +50,19 @@ class ScriptedServer:
     crowded: bool = False  # whether a command came before the one before it was answered
     port: int = 0
     host: str = "127.0.0.1"
+
+    def deliver(self, uid: int, raw: bytes) -> None:
+        self.modseq += 1
+        self.messages[uid], self.modseqs[uid] = raw, self.modseq
+
+    def mark(self, uid: int, flags: bytes) -> None:
+        self.modseq += 1
+        self.flags[uid], self.modseqs[uid] = flags, self.modseq
+
+    def expunge(self, uid: int) -> None:
+        self.modseq += 1
+        del self.messages[uid]
+        self.expunged[uid] = self.modseq
 
     @asynccontextmanager
     async def running(self) -> "AsyncIterator[ScriptedServer]":
@@ -101,7 +118,7 @@ class ScriptedServer:
             "ENABLE": f"* ENABLED {rest}\r\n".encode(),
             "LOGOUT": b"* BYE farewell\r\n",
             "LIST": b'* LIST () "/" INBOX\r\n',
-            "SELECT": self._selected(),
+            "SELECT": self._selected() + self._since_then(rest),
         }.get(name, b"")
 
     def _selected(self) -> bytes:
@@ -114,6 +131,21 @@ class ScriptedServer:
             f"* OK [UIDNEXT {uidnext}] .\r\n{modseq}"
         ).encode()
 
+    def _since_then(self, rest: str) -> bytes:
+        asked = re.search(r"QRESYNC \((\d+) (\d+)", rest)
+        if not asked or int(asked[1]) != self.epoch:
+            return b""
+        then = int(asked[2])
+        gone = ",".join(str(uid) for uid, modseq in self.expunged.items() if modseq > then)
+        told = b"* VANISHED (EARLIER) %s\r\n" % gone.encode() if gone else b""
+        return told + b"".join(self._changed(sorted(self.messages), then, "UID FLAGS MODSEQ"))
+
+    def _changed(self, uids: Iterable[int], then: int, items: str) -> Iterable[bytes]:
+        order = sorted(self.messages)
+        for uid in uids:
+            if self.modseqs.get(uid, 1) > then:
+                yield self.message(order.index(uid) + 1, uid, items)
+
     def _found(self, rest: str) -> bytes:
         asked = re.search(r"UID ([\d:,*]+)", rest)
         uids = self._uids(asked[1]) if asked else sorted(self.messages)
@@ -123,25 +155,25 @@ class ScriptedServer:
         numbers, _, items = rest.partition(" ")
         order = sorted(self.messages)
         if name == "FETCH":
-            uids = [order[n - 1] for n in _expanded(numbers, len(order)) if 0 < n <= len(order)]
+            uids = [uid for n, uid in enumerate(order, 1) if _named(n, numbers, len(order))]
         else:
             uids = self._uids(numbers)
-        for uid in uids:
-            yield self.message(order.index(uid) + 1, uid, items)
+        since = re.search(r"CHANGEDSINCE (\d+)", items)
+        yield from self._changed(uids, int(since[1]) if since else 0, items)
 
     def _uids(self, numbers: str) -> list[int]:
-        wanted = _expanded(numbers, max(self.messages, default=0))
-        return [uid for uid in sorted(self.messages) if uid in wanted]
+        last = max(self.messages, default=0)
+        return [uid for uid in sorted(self.messages) if _named(uid, numbers, last)]
 
     def message(self, sequence: int, uid: int, items: str) -> bytes:
         """Write an honest FETCH response with these items."""
         raw = self.messages[uid]
         values = {
             "UID": b"UID %d" % uid,
-            "FLAGS": b"FLAGS (%s)" % FLAG_NAMES,
+            "FLAGS": b"FLAGS (%s)" % self.flags.get(uid, FLAG_NAMES),
             "INTERNALDATE": b'INTERNALDATE " 2-Mar-2026 09:00:00 +0000"',
             "RFC822.SIZE": b"RFC822.SIZE %d" % len(raw),
-            "MODSEQ": b"MODSEQ (%d)" % self.modseq,
+            "MODSEQ": b"MODSEQ (%d)" % self.modseqs.get(uid, 1),
             "BODY.PEEK[]": b"BODY[] {%d}\r\n%s" % (len(raw), raw),
             HEAD: b"BODY[HEADER.FIELDS (MESSAGE-ID DATE FROM SUBJECT)] {%d}\r\n%s"
             % (len(head := raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"), head),
@@ -155,10 +187,11 @@ class ScriptedServer:
         return b"* %d FETCH (%s)\r\n" % (sequence, b" ".join(told))
 
 
-def _expanded(numbers: str, last: int) -> set[int]:
-    expanded: set[int] = set()
-    for piece in numbers.split(","):
-        low, _, high = piece.replace("*", str(last)).partition(":")
+def _named(number: int, numbers: str, last: int) -> bool:
+    """Whether a set such as "1:5,9,12:*" names this number."""
+    for piece in numbers.replace("*", str(last)).split(","):
+        low, _, high = piece.partition(":")
         first, end = sorted((int(low), int(high or low)))
-        expanded.update(range(first, end + 1))
-    return expanded
+        if first <= number <= end:
+            return True
+    return False

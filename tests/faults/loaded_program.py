@@ -1,0 +1,5 @@
+"""Imported first where processes are forked from one that has the whole program loaded."""
+
+import django
+
+django.setup()

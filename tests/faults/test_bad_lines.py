@@ -1,0 +1,49 @@
+"""However bad the line is: after some broken passes a good one makes both sides the same."""
+
+import os
+import random
+
+import pytest
+
+from dealpost.providers import imap
+from dealpost.providers.imap import Patience
+from dealpost.sync import pulling
+from tests.faults.colleague import Colleague
+from tests.faults.judging import assert_same
+from tests.faults.stranger import stranger
+from tests.providers import proxy
+from tests.providers.proxy import Fault
+
+SEEDS = int(os.environ.get("DEALPOST_SEEDS", "8"))
+BROKEN = 6  # passes
+IMPATIENT = Patience(connect=2, silence=0.5, command=10)
+
+
+@pytest.fixture
+def impatient(monkeypatch) -> None:
+    """Half a second of silence is enough here; in production it is a minute."""
+    monkeypatch.setattr(
+        pulling,
+        "open_store",
+        lambda _kind, account: imap.connect(account, patience=IMPATIENT),
+    )
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_after_broken_passes_a_good_one_makes_both_sides_the_same(scene, seed, impatient):
+    dice = random.Random(seed)
+    scene.fill([f"ours{number}" for number in range(20)])
+    scene.fill_shared(8)
+    with (
+        proxy.before(scene.server.host, scene.server.port) as line,
+        stranger(scene, seed=seed) as other,
+    ):
+        here = Colleague(scene, dice)
+        for _ in range(BROKEN):
+            for _ in range(5):
+                other.do_something()
+                here.do_something()
+            line.faults.append(Fault.drawn(dice, at_most=30_000))
+            scene.pull(port=line.port)
+    scene.pull()
+    assert_same(scene)
