@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from dealpost import live
 from dealpost.conversations import labelling, remaining
 from dealpost.conversations.models import Delivery, Placement
-from dealpost.conversations.standing import refresh
+from dealpost.conversations.standing import refile, refresh
 from dealpost.mailboxes.models import Folder
 from dealpost.providers.contract import FlagChange, UidRange
 
@@ -23,14 +23,15 @@ SET remote_flags = new.flags::varchar[], modseq = new.modseq,
     is_flagged = COALESCE(ours.flagged, new.flags @> ARRAY['\\Flagged'])
 FROM (SELECT unnest(%(uids)s::bigint[]) AS uid, unnest(%(modseqs)s::bigint[]) AS modseq,
              string_to_array(unnest(%(flags)s::text[]), ' ') AS flags) AS new
-CROSS JOIN LATERAL (
-    SELECT (array_agg(c.add @> ARRAY['\\Seen']::varchar[] ORDER BY c.id DESC)
-            FILTER (WHERE '\\Seen' = ANY(c.add || c.remove)))[1] AS seen,
+LEFT JOIN (
+    SELECT o.uid, (array_agg(c.add @> ARRAY['\\Seen']::varchar[] ORDER BY c.id DESC)
+                   FILTER (WHERE '\\Seen' = ANY(c.add || c.remove)))[1] AS seen,
            (array_agg(c.add @> ARRAY['\\Flagged']::varchar[] ORDER BY c.id DESC)
             FILTER (WHERE '\\Flagged' = ANY(c.add || c.remove)))[1] AS flagged
     FROM conversations_change c JOIN conversations_placement o ON o.delivery_id = c.delivery_id
-    WHERE o.folder_id = %(folder)s AND o.epoch = %(epoch)s AND o.uid = new.uid
-) AS ours
+    WHERE c.mailbox_id = %(mailbox)s AND o.folder_id = %(folder)s AND o.epoch = %(epoch)s
+    GROUP BY o.uid
+) AS ours ON ours.uid = new.uid
 WHERE p.folder_id = %(folder)s AND p.epoch = %(epoch)s AND p.uid = new.uid
 RETURNING p.delivery_id
 """
@@ -69,6 +70,7 @@ def change_flags(
         cursor.execute(
             CHANGE_FLAGS,
             {
+                "mailbox": folder.mailbox_id,
                 "folder": folder.pk,
                 "epoch": epoch,
                 "uids": [change.uid for change in changes],
@@ -78,7 +80,9 @@ def change_flags(
         )
         changed = {delivery for (delivery,) in cursor.fetchall()}
     labelling.keep(folder, epoch, {change.uid: change.labels for change in changes})
-    _settle(changed)
+    conversations = _of(changed)
+    refile(conversations)
+    live.changed(*(f"conversation-{key}" for key in conversations))
 
 
 def remove(folder: Folder, epoch: int, uids: Sequence[UidRange], *, at: datetime) -> int:
@@ -132,7 +136,11 @@ def _let_go(deliveries: Collection[int], *, at: datetime) -> None:
 
 
 def _settle(deliveries: Collection[int]) -> None:
-    rows = Delivery.objects.filter(pk__in=deliveries)
-    conversations = set(rows.values_list("message__conversation", flat=True))
+    conversations = _of(deliveries)
     refresh(conversations)
     live.changed(*(f"conversation-{key}" for key in conversations))
+
+
+def _of(deliveries: Collection[int]) -> set[int]:
+    rows = Delivery.objects.filter(pk__in=deliveries)
+    return set(rows.values_list("message__conversation", flat=True))

@@ -4,23 +4,27 @@ Safe to call twice with the same messages, in any order, by several processes: a
 by its content, a delivery by message and mailbox, a placement by folder, epoch and uid.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
+from django.db.models import Model
 
 from dealpost import live
 from dealpost.conversations import labelling, mirroring, orphans, setting_aside, storing
 from dealpost.conversations.linking import link_automatically
-from dealpost.conversations.models import Delivery, Message
+from dealpost.conversations.models import ITEM_KINDS, Delivery, Link, Message
 from dealpost.conversations.overlaying import overlay_arrived
 from dealpost.conversations.preparing import Prepared
 from dealpost.conversations.standing import refresh
 from dealpost.conversations.storing import Stored
 from dealpost.conversations.threading import one_at_a_time
 from dealpost.events.names import EventName
-from dealpost.events.recording import record
+from dealpost.events.recording import record_each
 from dealpost.mailboxes.models import Folder, Mailbox
+
+NEWS: dict[EventName, bool] = {"message_received": False, "message_sent": True}  # is it ours?
 
 
 @transaction.atomic
@@ -104,7 +108,21 @@ def _tell(mailbox: Mailbox, received: Stored, *, at: datetime, events: bool) -> 
     messages = Message.objects.filter(pk__in=shown.values("message"))
     conversations = messages.values_list("conversation", flat=True)
     live.changed(*(f"conversation-{key}" for key in set(conversations)))
-    for message in messages.filter(pk__in=received.new).select_related("conversation"):
-        name: EventName = "message_sent" if message.is_ours else "message_received"
-        items = [link.item for link in message.conversation.links.standing()]
-        record(name, about=[message, message.conversation, mailbox, *items], at=at)
+    new = list(messages.filter(pk__in=received.new).select_related("conversation"))
+    items = _items({message.conversation_id for message in new})
+    for name, is_ours in NEWS.items():
+        about = [
+            [message, message.conversation, mailbox, *items[message.conversation_id]]
+            for message in new
+            if message.is_ours is is_ours
+        ]
+        record_each(name, about=about, at=at)
+
+
+def _items(conversations: Collection[int]) -> dict[int, list[Model]]:
+    """Return what each conversation is about."""
+    links = Link.objects.standing().filter(conversation__in=conversations)
+    items: dict[int, list[Model]] = defaultdict(list)
+    for link in links.select_related(*ITEM_KINDS):
+        items[link.conversation_id].append(link.item)
+    return items

@@ -14,37 +14,62 @@ from dealpost.conversations.wanting import judge
 # order keeps two that share several conversations from waiting for each other for ever.
 LOCK = "SELECT id FROM conversations_conversation WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE"
 
+# A strand of which all is kept back remembers what was decided of its visibility, and says nothing.
+# A conversation is as new as what is shown of it: mail that is kept back must not lift it.
 STRANDS = """
 WITH held AS MATERIALIZED (
     SELECT m.conversation_id, d.mailbox_id, m.id, m.at, m.subject, m.snippet, m.has_attachments,
-           COALESCE(NULLIF(m.sender_name, ''), m.sender_address) AS sender
-    FROM conversations_message m
-    JOIN conversations_delivery d ON d.message_id = m.id AND d.withheld = ''
+           COALESCE(NULLIF(m.sender_name, ''), m.sender_address) AS sender,
+           d.withheld = '' AS is_shown
+    FROM conversations_message m JOIN conversations_delivery d ON d.message_id = m.id
     WHERE m.conversation_id = ANY(%(ids)s)
 ), senders AS (
     SELECT conversation_id, mailbox_id, jsonb_agg(sender ORDER BY first_at, first_id) AS people
     FROM (SELECT conversation_id, mailbox_id, sender, min(at) AS first_at, min(id) AS first_id
-          FROM held GROUP BY 1, 2, 3) AS each_once
+          FROM held WHERE is_shown GROUP BY 1, 2, 3) AS each_once
     GROUP BY 1, 2
-), newest AS (
+), newest AS MATERIALIZED (
     SELECT DISTINCT ON (conversation_id, mailbox_id) *
-    FROM held ORDER BY conversation_id, mailbox_id, at DESC, id DESC
+    FROM held WHERE is_shown ORDER BY conversation_id, mailbox_id, at DESC, id DESC
 ), totals AS (
     SELECT conversation_id, mailbox_id, count(*) AS messages, bool_or(has_attachments) AS attached
-    FROM held GROUP BY 1, 2
+    FROM held WHERE is_shown GROUP BY 1, 2
+), written AS (
+    INSERT INTO conversations_strand AS s (
+        conversation_id, mailbox_id, visibility, subject, snippet, people, messages,
+        has_attachments, newest_at)
+    SELECT n.conversation_id, n.mailbox_id, b.visibility, n.subject, n.snippet,
+           p.people, t.messages, t.attached, n.at
+    FROM newest n
+    JOIN senders p USING (conversation_id, mailbox_id)
+    JOIN totals t USING (conversation_id, mailbox_id)
+    JOIN mailboxes_mailbox b ON b.id = n.mailbox_id
+    ON CONFLICT (conversation_id, mailbox_id) DO UPDATE SET
+        subject = EXCLUDED.subject, snippet = EXCLUDED.snippet, people = EXCLUDED.people,
+        messages = EXCLUDED.messages, has_attachments = EXCLUDED.has_attachments,
+        newest_at = EXCLUDED.newest_at
+    WHERE (s.subject, s.snippet, s.people, s.messages, s.has_attachments, s.newest_at)
+        IS DISTINCT FROM (EXCLUDED.subject, EXCLUDED.snippet, EXCLUDED.people, EXCLUDED.messages,
+                          EXCLUDED.has_attachments, EXCLUDED.newest_at)
+), others AS MATERIALIZED (
+    SELECT s.id, bool_or(h.id IS NOT NULL) AS is_held
+    FROM conversations_strand s
+    LEFT JOIN held h ON h.conversation_id = s.conversation_id AND h.mailbox_id = s.mailbox_id
+    WHERE s.conversation_id = ANY(%(ids)s)
+    GROUP BY s.id HAVING bool_or(h.is_shown) IS NOT TRUE
+), silenced AS (
+    UPDATE conversations_strand s
+    SET messages = 0, subject = '', snippet = '', people = '[]', has_attachments = false
+    FROM others WHERE s.id = others.id AND others.is_held AND s.messages > 0
+), emptied AS (
+    DELETE FROM conversations_filing f USING others
+    WHERE f.strand_id = others.id AND NOT others.is_held
+), gone AS (
+    DELETE FROM conversations_strand s USING others WHERE s.id = others.id AND NOT others.is_held
 )
-INSERT INTO conversations_strand (conversation_id, mailbox_id, visibility, subject, snippet,
-                                  people, messages, has_attachments, newest_at)
-SELECT n.conversation_id, n.mailbox_id, b.visibility, n.subject, n.snippet,
-       s.people, t.messages, t.attached, n.at
-FROM newest n
-JOIN senders s USING (conversation_id, mailbox_id)
-JOIN totals t USING (conversation_id, mailbox_id)
-JOIN mailboxes_mailbox b ON b.id = n.mailbox_id
-ON CONFLICT (conversation_id, mailbox_id) DO UPDATE SET
-    subject = EXCLUDED.subject, snippet = EXCLUDED.snippet, people = EXCLUDED.people,
-    messages = EXCLUDED.messages, has_attachments = EXCLUDED.has_attachments,
-    newest_at = EXCLUDED.newest_at
+UPDATE conversations_conversation c SET newest_at = n.newest_at
+FROM (SELECT conversation_id, max(at) AS newest_at FROM newest GROUP BY 1) AS n
+WHERE c.id = n.conversation_id AND c.newest_at IS DISTINCT FROM n.newest_at
 """
 
 # What shows in labels lies in All Mail, and stands in the list of that only once it is archived.
@@ -89,45 +114,14 @@ WITH strands AS MATERIALIZED (
     WHERE f.strand_id = s.id AND NOT EXISTS (
         SELECT FROM shown WHERE shown.folder_id = f.folder_id AND shown.strand_id = f.strand_id)
 )
-INSERT INTO conversations_filing (folder_id, strand_id, newest_at, messages, unread, flagged)
+INSERT INTO conversations_filing AS f (
+    folder_id, strand_id, newest_at, messages, unread, flagged)
 SELECT folder_id, strand_id, newest_at, messages, unread, flagged FROM shown
 ON CONFLICT (folder_id, strand_id) DO UPDATE SET
     newest_at = EXCLUDED.newest_at, messages = EXCLUDED.messages,
     unread = EXCLUDED.unread, flagged = EXCLUDED.flagged
-"""
-
-# Left without a message, and so, by the statement before, without a filing.
-EMPTY_STRANDS = """
-WITH held AS MATERIALIZED (
-    SELECT DISTINCT m.conversation_id, d.mailbox_id
-    FROM conversations_message m JOIN conversations_delivery d ON d.message_id = m.id
-    WHERE m.conversation_id = ANY(%(ids)s)
-)
-DELETE FROM conversations_strand s
-WHERE s.conversation_id = ANY(%(ids)s) AND NOT EXISTS (
-    SELECT FROM held h
-    WHERE h.conversation_id = s.conversation_id AND h.mailbox_id = s.mailbox_id)
-"""
-
-# All that it has is kept back: it remembers what was decided of its visibility, and says nothing.
-SILENT_STRANDS = """
-UPDATE conversations_strand s
-SET messages = 0, subject = '', snippet = '', people = '[]', has_attachments = false
-WHERE s.conversation_id = ANY(%(ids)s) AND s.messages > 0 AND NOT EXISTS (
-    SELECT FROM conversations_message m
-    JOIN conversations_delivery d ON d.message_id = m.id
-    WHERE m.conversation_id = s.conversation_id AND d.mailbox_id = s.mailbox_id
-      AND d.withheld = '')
-"""
-
-# By what is shown: mail that is kept back must not lift a conversation in anybody's list.
-NEWEST = """
-UPDATE conversations_conversation c SET newest_at = n.newest_at
-FROM (SELECT m.conversation_id, max(m.at) AS newest_at FROM conversations_message m
-      WHERE m.conversation_id = ANY(%(ids)s) AND EXISTS (
-          SELECT FROM conversations_delivery d WHERE d.message_id = m.id AND d.withheld = '')
-      GROUP BY 1) AS n
-WHERE c.id = n.conversation_id AND c.newest_at IS DISTINCT FROM n.newest_at
+WHERE (f.newest_at, f.messages, f.unread, f.flagged)
+    IS DISTINCT FROM (EXCLUDED.newest_at, EXCLUDED.messages, EXCLUDED.unread, EXCLUDED.flagged)
 """
 
 
@@ -142,6 +136,14 @@ def refresh(conversations: Collection[int]) -> None:
         judge(conversations)
         cursor.execute(STRANDS, ids)
         cursor.execute(FILINGS, ids)
-        cursor.execute(EMPTY_STRANDS, ids)
-        cursor.execute(SILENT_STRANDS, ids)
-        cursor.execute(NEWEST, ids)
+
+
+@transaction.atomic
+def refile(conversations: Collection[int]) -> None:
+    """As `refresh`, where nothing has changed but flags."""
+    if not conversations:
+        return
+    ids = {"ids": sorted(conversations)}
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, ids)
+        cursor.execute(FILINGS, ids)

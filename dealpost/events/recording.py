@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,6 @@ from dealpost.events.names import EventName
 from dealpost.events.reacting import path_of, reactions_to
 
 
-@transaction.atomic
 def record(
     name: EventName,
     *,
@@ -25,12 +24,27 @@ def record(
 
     The event, the change it tells of and the queued jobs commit together or not at all.
     """
-    event = Event.objects.create(name=name, happened_at=at, actor=by, details=details)
+    event = Event(name=name, happened_at=at, actor=by, details=details)
+    _write([(event, about)])
+    return event
+
+
+def record_each(
+    name: EventName, *, about: Iterable[Iterable[models.Model | None]], at: datetime
+) -> None:
+    """Write down that the same happened to many, as `record` does for one."""
+    _write([(Event(name=name, happened_at=at), things) for things in about])
+
+
+@transaction.atomic
+def _write(facts: Sequence[tuple[Event, Iterable[models.Model | None]]]) -> None:
+    events = Event.objects.bulk_create(event for event, _things in facts)
     Subject.objects.bulk_create(
         Subject(event=event, kind=ContentType.objects.get_for_model(thing), object_id=thing.pk)
-        for thing in about
+        for event, things in facts
+        for thing in things
         if thing
     )
-    for reaction in reactions_to(name):
-        react.defer(event_id=event.pk, reaction=path_of(reaction))
-    return event
+    for event in events:
+        for reaction in reactions_to(event.name):
+            react.defer(event_id=event.pk, reaction=path_of(reaction))

@@ -40,6 +40,8 @@ async def push(
     Raises TryLater, and has counted the attempt.
     """
     await database.run(remaining.settle, mailbox)
+    if not await database.run(mailbox.changes.exists):
+        return
     await database.run(settle_told, mailbox)
     await database.run(end_overtaken, mailbox, at=clock())
     await _Push(store, mailbox, database, clock).run(failed_before=False)
@@ -52,6 +54,8 @@ async def push_rest(
 
     What failed before is tried again now that all mail is here, and what cannot be done ends.
     """
+    if not await database.run(mailbox.changes.exists):
+        return
     await database.run(_end_lost, mailbox, began, at=clock())
     await database.run(settle_told, mailbox)
     await database.run(_doubt_told, mailbox, began, at=clock())
