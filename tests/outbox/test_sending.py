@@ -3,12 +3,14 @@ from email import message_from_bytes, policy
 
 from django.utils import timezone
 
-from dealpost.conversations.models import Link, Strand
+from dealpost.conversations.models import Link, Message, Strand
 from dealpost.events.models import Event
 from dealpost.mailboxes.models import Mailbox
 from dealpost.outbox import deciding, submitting
 from dealpost.outbox.addressing import recipient
 from dealpost.outbox.models import Draft, Outgoing
+from tests.delivering import deliver
+from tests.letters import letter
 from tests.outbox.post_office import worker
 
 BOB = recipient("Bob Bakker", "bob@customer.example")
@@ -226,3 +228,18 @@ def test_a_worker_that_lost_its_claim_hands_nothing_over(post):
     post.finish(outgoing)
     assert not slow.begin(at=post.clock())
     assert post.sent == 1
+
+
+def test_what_was_written_here_shows_though_nobody_knows_the_receiver(post, alice):
+    Mailbox.objects.update(people=Mailbox.People.KNOWN)
+    outgoing = post.finish(post.submit())
+    assert outgoing.message is not None
+    sent = outgoing.message
+
+    (answer,) = deliver(
+        outgoing.mailbox,
+        letter(message_id="<a@x>", in_reply_to=f"<{sent.rfc_message_id}>", text="Yes"),
+    )
+
+    assert set(Message.objects.visible_to(alice)) == {sent, answer}
+    assert Event.objects.filter(name="message_sent").count() == 1
