@@ -1,6 +1,6 @@
 """Run benchmarks, print their tables, and write those of full size to docs/benchmarks.md.
 
-python -m benchmarks [sync] [memory] [news] [--messages 1000] [--only Dealpost]
+python -m benchmarks [sync] [memory] [news] [watching] [--messages 1000] [--only Dealpost]
 
 With `--messages`, or `--only` some of the programs, it is a trial: the page stays as it is.
 """
@@ -22,7 +22,9 @@ other. Machines are noisy: read the ratios. A mark says what we want, and what t
 
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks")
-    options.add_argument("names", nargs="*", metavar="NAME", help="sync (default), memory, news")
+    options.add_argument(
+        "names", nargs="*", metavar="NAME", help="sync (default), memory, news, watching"
+    )
     options.add_argument("--messages", type=int, help="a smaller mailbox, or fewer news")
     options.add_argument("--only", action="append", metavar="WHO", help="may be repeated")
     given = options.parse_args()
