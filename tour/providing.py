@@ -13,7 +13,7 @@ from tour.installation import Site
 ADDRESS = "archief@studio-noord.example"
 OWNER = "femke@studio-noord.example"
 USER, SECRET = "archief", "secret"
-MESSAGES = 25_000
+MESSAGES = 60_000  # more than a minute's work
 
 
 @contextmanager
