@@ -7,6 +7,7 @@ from dealpost.conversations.models import Placement, RawMessage
 from dealpost.mailboxes.models import Mailbox
 from tests.faults.model import State
 from tests.faults.scene import SHARED, Scene
+from tests.faults.tally import count
 from tests.providers.dovecot import Dovecot
 from tests.sync.client import folder_names, logged_in, messages_in
 
@@ -48,6 +49,10 @@ def raws(box: Mailbox) -> dict[str, bytes]:
 def assert_same(scene: Scene) -> None:
     """Claim that both sides hold what they must, that every letter is kept, and all is told."""
     there, here = theirs(scene.server, scene.user), ours(scene.box)
+    count("judged: mailboxes")
+    count("judged: copies at the server", there.total())
+    count("judged: copies lost", (there - here).total())
+    count("judged: copies doubled", (here - there).total())
     assert here == there
     assert _without_shared(there) == scene.model.state
     kept = raws(scene.box)

@@ -11,6 +11,7 @@ from dealpost.sync import pulling
 from tests.faults.colleague import Colleague
 from tests.faults.judging import assert_same
 from tests.faults.stranger import stranger
+from tests.faults.tally import count
 from tests.providers import proxy
 from tests.providers.proxy import Fault
 
@@ -45,5 +46,8 @@ def test_after_broken_passes_a_good_one_makes_both_sides_the_same(scene, seed, i
                 here.do_something()
             line.faults.append(Fault.drawn(dice, at_most=30_000))
             scene.pull(port=line.port)
+    for fault in line.injected:
+        count(f"line: {fault.kind}")
+    count("line: slow from end to end", line.delayed)
     scene.pull()
     assert_same(scene)

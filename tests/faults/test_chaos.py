@@ -12,6 +12,7 @@ from tests.faults.colleague import Colleague
 from tests.faults.judging import assert_same
 from tests.faults.scene import Scene
 from tests.faults.stranger import stranger
+from tests.faults.tally import count
 
 SEEDS = int(os.environ.get("DEALPOST_SEEDS", "5"))
 DEEDS = 60
@@ -30,6 +31,8 @@ def test_when_all_is_quiet_both_sides_are_the_same(scene, seed):
         here = Colleague(scene, random.Random(seed))
         pull_while(scene, one.do_something, other.do_something, here.do_something)
 
+    count("deeds of others while passes ran", one.deeds + other.deeds)
+    count("deeds of ours while passes ran", here.deeds)
     for _ in range(QUIET):
         scene.pull()
     assert_same(scene)

@@ -8,6 +8,7 @@ from tests.faults.judging import assert_same, raws
 from tests.faults.points import OFTEN, POINTS
 from tests.faults.scene import LARGE, Scene
 from tests.faults.stranger import stranger
+from tests.faults.tally import count
 
 CASES = [(point, nth) for point in POINTS for nth in (1, *OFTEN.get(point, ()))]
 
@@ -62,4 +63,5 @@ def die_then_finish(scene: Scene, point: str, nth: int) -> int:
     """Let a worker be killed there, and the next one too; then let one work undisturbed."""
     deaths = sum(not survives(scene.box.pk, point, nth=nth) for _ in range(2))
     assert survives(scene.box.pk)
+    count("kill -9", deaths)
     return deaths

@@ -7,6 +7,7 @@ import pytest
 
 from dealpost.providers.contract import ProviderError
 from dealpost.providers.imap import changing
+from tests.faults.tally import count
 from tests.providers.dovecot import letter
 from tests.providers.imap.lies import LIES
 from tests.providers.imap.mirror import Mirror
@@ -88,6 +89,7 @@ async def test_a_lie_costs_nothing(
         held, epoch = mirror.messages.keys() & server.messages.keys(), mirror.epoch
 
         LIES[lie](server)
+        count("lies of a server")
         for _ in range(2):
             await listen_in_doubt(server, mirror)
         if mirror.epoch == epoch:
