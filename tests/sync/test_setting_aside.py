@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from dealpost.conversations import raw_storage
 from dealpost.conversations.models import Message, Placement, SetAside
-from dealpost.sync import pulling
+from dealpost.sync import parsed
 from dealpost.sync.auditing import audit
 from dealpost.sync.parser_process import Read
 from dealpost.sync.parsing import Parser
@@ -27,7 +27,7 @@ def pass_with(make_pass, monkeypatch) -> Iterator[Callable[[Read], None]]:
     def run(read: Read) -> None:
         parsers.append(Parser(read))
         with monkeypatch.context() as patch:
-            patch.setattr(pulling, "parser", parsers[-1])
+            patch.setattr(parsed, "parser", parsers[-1])
             make_pass()
 
     yield run
