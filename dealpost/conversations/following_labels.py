@@ -71,7 +71,11 @@ def learn(label: Folder, *, home: Folder, epoch: int, uids: Sequence[UidRange]) 
 
 @transaction.atomic
 def leave_gone(mailbox: Mailbox) -> None:
-    """Show no message any more in labels that the provider no longer has."""
+    """Show no message any more in labels that the provider no longer has.
+
+    One that comes back is new: a label may be made again by putting it on a message.
+    """
+    mailbox.folders.filter(is_label=True, is_gone=True).exclude(mark="").update(mark="")
     gone = Labelling.objects.filter(folder__mailbox=mailbox, folder__is_gone=True)
     _show(set(gone.values_list("placement__delivery", flat=True)))
 

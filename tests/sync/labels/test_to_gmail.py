@@ -195,6 +195,23 @@ def test_a_label_that_was_removed_meanwhile_is_made_again(account, box, make_pas
     assert is_settled(account, box)
 
 
+def test_a_label_that_was_renamed_meanwhile_is_made_again_whenever_that_is_told(
+    account, box, make_pass, move
+):
+    work = box.make_label("Work")
+    one = box.deliver(mail(1))
+    make_pass()
+
+    move(folder(account, work), out_of="INBOX")
+    box.renumber()  # so the label is told after the folders have been listed
+    box.rename_label(work, "Werk", told=False)
+    make_pass()
+    make_pass()
+
+    assert one.state.labels == {work}
+    assert is_settled(account, box)
+
+
 def test_a_change_of_labels_survives_another_life_of_all_mail(account, box, make_pass, move):
     one = box.deliver(mail(1))
     make_pass()
