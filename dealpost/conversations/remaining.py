@@ -96,9 +96,11 @@ def keep_places(folder: Folder, epoch: int, uids: Sequence[UidRange], *, at: dat
 
 def settle(mailbox: Mailbox) -> None:
     """Do with what remains here what people did with it: no provider needs to be told."""
+    remaining = Placement.objects.filter(folder__mailbox=mailbox, epoch=0)
+    if not (mailbox.changes.filter(is_kept=True).exists() or remaining.exists()):
+        return
     # A pass that had not heard of a switch may have kept something after it was turned.
     take_over(mailbox, switches=[name for name in TAKES if getattr(mailbox, name)])
-    remaining = Placement.objects.filter(folder__mailbox=mailbox, epoch=0)
     for placement in remaining.filter(Exists(_moves_of(OuterRef("delivery"), OuterRef("folder")))):
         moves = list(_moves_of(placement.delivery_id, placement.folder_id))
         placement.folder_id = moves[-1].destination_id or placement.folder_id
