@@ -11,7 +11,8 @@ from . import quote_phrases as phrases
 
 _LONGEST = 300  # characters of an introduction
 _MOST_LINES = 6  # that it is wrapped over
-_ENDINGS = (":", "\N{FULLWIDTH COLON}", "--")
+_COLONS = (":", "\N{FULLWIDTH COLON}")
+_ENDINGS = (*_COLONS, "--")
 _MOST = 20_000  # lines looked at; what follows is taken as own
 
 
@@ -46,7 +47,7 @@ def is_marked(line: str) -> bool:
     stripped = line.strip()
     if stripped[:1] != ">" or stripped.endswith("<<"):
         return False
-    return not phrases.CLOSED_INTRODUCTION.match(stripped)
+    return not (stripped.endswith(_COLONS) and phrases.CLOSED_INTRODUCTION.match(stripped))
 
 
 def _after_forward(lines: Sequence[str], start: int, kinds: list[Kind]) -> int:
@@ -73,6 +74,9 @@ def _marked_block(lines: Sequence[str], start: int, kinds: list[Kind], *, introd
     """Mark the lines from `start` on that bear quote marks; return the first that does not."""
     stop = start
     while stop < len(lines):
+        if is_marked(lines[stop]):  # as most are: a quick way for them
+            stop += 1
+            continue
         following = _next_full(lines, stop)
         if following < len(lines) and is_marked(lines[following]):
             stop = following + 1
