@@ -8,10 +8,16 @@ from django.db import connection
 from dealpost.accounts.models import Team, User
 from dealpost.crm.models import Deal, Person, Phase, Pipeline, Stage
 from dealpost.mailboxes.models import Mailbox
+from tests.database import name_of_this_run
 from tests.providers import dovecot
 from tests.providers.dovecot import Dovecot
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    connection.settings_dict["TEST"]["NAME"] = name_of_this_run()
 
 
 @pytest.fixture(autouse=True)

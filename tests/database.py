@@ -8,7 +8,6 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
-from django.db import connections
 
 from dealpost.config import data
 from dealpost.running import database
@@ -32,17 +31,14 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         server = database.start(folder)
         os.environ[database.VARIABLE] = database.address(server)
         _be_quick(os.environ[database.VARIABLE])
-    # Two runs at once must not share a database; the workers of one run inherit its name.
+    # The workers of a run inherit its name.
     os.environ.setdefault(RUN, f"test_{os.getpid()}")
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    default = connections["default"].settings_dict
-    default["TEST"]["NAME"] = os.environ[RUN]
+def name_of_this_run() -> str:
+    """Two runs at once, and the workers of one, must not share a database."""
     worker = os.environ.get("PYTEST_XDIST_WORKER")
-    if worker:
-        default["TEST"]["NAME"] += f"_{worker}"
+    return os.environ[RUN] + (f"_{worker}" if worker else "")
 
 
 def _be_quick(url: str) -> None:
