@@ -120,14 +120,6 @@ def forget_other_epochs(folder: Folder, *, at: datetime) -> None:
         _let_go(deliveries, at=at)
 
 
-def empty(folder: Folder, *, at: datetime) -> None:
-    """Drop all placements of a folder that is no more."""
-    lying = Placement.objects.filter(folder=folder)
-    deliveries = set(lying.values_list("delivery", flat=True))
-    lying.delete()
-    _let_go(deliveries, at=at)
-
-
 def _let_go(deliveries: Collection[int], *, at: datetime) -> None:
     lying = Placement.objects.filter(delivery=OuterRef("pk"), epoch__gt=0)
     nowhere = Delivery.objects.filter(pk__in=deliveries, unplaced_at=None, removed_at=None)

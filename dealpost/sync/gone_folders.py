@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from dealpost.conversations import mirroring
 from dealpost.conversations.models import Placement
@@ -35,9 +36,13 @@ async def empty_gone_folders(
 
 
 def _unlisted(mailbox: Mailbox) -> list[Folder]:
-    """Return those with something in them, under a uid, that the last listing left out."""
-    lying = Placement.objects.filter(epoch__gt=0, folder__is_gone=True, folder__mailbox=mailbox)
-    return list(mailbox.folders.filter(pk__in=lying.values("folder")))
+    """Return those with something in them, under a uid, that the last listing left out.
+
+    Or that it names as no more than a level of the tree, which can hold no mail.
+    """
+    lying = Placement.objects.filter(epoch__gt=0, folder=OuterRef("pk"))
+    unlisted = mailbox.folders.filter(Q(is_gone=True) | Q(is_selectable=False))
+    return list(unlisted.filter(Exists(lying)))
 
 
 async def _is_there(store: MailStore, folder: Folder) -> bool:

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers.contract import RemoteFolder
-from dealpost.sync import leaving
 
 # So many at once deserve a word; the provider was asked a second time before they were believed.
 A_MASS = 100
@@ -13,9 +12,8 @@ A_MASS = 100
 
 def take_over_folders(mailbox: Mailbox, listed: Sequence[RemoteFolder], *, at: datetime) -> None:
     """Make our folders those that the provider lists, and note which came and went."""
-    before, missing = _here(mailbox), leaving.missing(mailbox)
+    before = _here(mailbox)
     Folder.take_over(mailbox, listed)
-    leaving.leave(mailbox, missing, at=at)
     if not before or set(before) == {each.remote_id for each in listed}:
         return  # the first list is no news
     after = _here(mailbox)

@@ -28,7 +28,6 @@ from dealpost.providers.contract import (
     Role,
     unchanged,
 )
-from dealpost.sync import forgetting
 from dealpost.sync.database_thread import DatabaseThread
 from dealpost.sync.failing import fail
 from dealpost.sync.following import follow
@@ -125,10 +124,6 @@ class _Pass:
             await empty_gone_folders(store, self.mailbox, self.database, clock=self.clock)
             await push_rest(store, self.mailbox, self.database, began=start, clock=self.clock)
             self.progress.is_complete = not (left or self.put_off)
-            if self.progress.is_complete:
-                await forgetting.forget_gone_folders(
-                    store, self.mailbox, self.database, at=self.clock()
-                )
         finally:
             await store.close()
 

@@ -34,6 +34,7 @@ def test_a_removed_folder_leaves_its_mail_on_the_deal_marked(
         other.delete("Clients")
 
     make_pass()
+    make_pass()  # only a look at all folders that began later tells that it lies nowhere
 
     assert ours(box) == {}
     assert Delivery.objects.get().removed_at is not None

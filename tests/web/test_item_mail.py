@@ -66,6 +66,7 @@ def test_a_colleague_sees_the_shared_part_of_a_mixed_conversation(
         mailbox=other,
         visibility=Mailbox.Visibility.SHARED,
         subject="The shared half",
+        messages=1,
         newest_at=MONDAY,
     )
     client.force_login(carol)

@@ -1,4 +1,3 @@
-import asyncio
 import json
 from datetime import date, datetime
 from pathlib import Path
@@ -33,6 +32,8 @@ def mailbox_why(
 
 
 def _explain(address: str, remembered: str, on: date | None) -> list[dict[str, object]]:
+    import asyncio
+
     from dealpost.providers.contract import ProviderError
     from dealpost.sync import explaining
     from dealpost.sync.reasons import SENTENCES

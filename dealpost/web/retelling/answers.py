@@ -95,6 +95,7 @@ READING = (
     _("%(host)s gave no reason"),
     _("The mail server closed the connection. %(words)s"),
     _("The mail server cannot do this now. %(words)s"),
+    _("The folder cannot be opened. %(words)s"),
     _("The mailbox is full. %(words)s"),
     _("The mail server does not allow this. %(words)s"),
     _("This folder can only be read. %(words)s"),

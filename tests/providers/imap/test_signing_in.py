@@ -217,7 +217,7 @@ async def test_a_login_that_fails_tells_what_to_do(answer, outcome):
         (b"NO [OVERQUOTA] Quota exceeded", Refused, "mailbox is full"),
         (b"NO [TOOBIG] 10 MB at most", Refused, "larger than"),
         (b"NO [TRYCREATE] No such mailbox", Refused, "no such folder"),
-        (b"NO [UNAVAILABLE] Storage is down", TryLater, "cannot do this now"),
+        (b"NO [UNAVAILABLE] Storage is down", Refused, "cannot be opened"),
         (b"NO [EXPIRED] Password expired", LoginExpired, "sign in again"),
         (b"BAD Syntax error", Refused, "refused"),
     ],

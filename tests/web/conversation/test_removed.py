@@ -1,9 +1,11 @@
 """Mail that the provider has no more stays in its conversation, and says so."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from dealpost.conversations import mirroring
+from dealpost.conversations import departing, mirroring
 from tests.conftest import MONDAY
 from tests.delivering import deliver, inbox_of
 from tests.letters import letter
@@ -30,6 +32,7 @@ def test_what_was_removed_there_is_marked_and_can_be_read(mailbox, page):
     inbox = inbox_of(mailbox)
     uid = inbox.placements.get().uid
     mirroring.remove(inbox, inbox.epoch, [(uid, uid)], at=MONDAY)
+    departing.believe(mailbox, looked_at=MONDAY + timedelta(minutes=1), everywhere=True)
 
     html = page()
 
