@@ -31,6 +31,13 @@ def _forget(mailbox: Mailbox, keys: Sequence[int]) -> None:
     ours_alone = rows.filter(deliveries=None)
     large = RawMessage.objects.filter(message__in=ours_alone).exclude(file="")
     for name in large.values_list("file", flat=True):
-        transaction.on_commit(partial(default_storage.delete, name))
+        transaction.on_commit(partial(_discard, name))
     ours_alone.delete()
     refresh(conversations)
+
+
+@transaction.atomic
+def _discard(name: str) -> None:
+    one_at_a_time()  # the same bytes may be arriving for another mailbox, and find their file here
+    if not RawMessage.objects.filter(file=name).exists():
+        default_storage.delete(name)
