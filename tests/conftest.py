@@ -8,7 +8,7 @@ from django.db import connection
 from dealpost.accounts.models import Team, User
 from dealpost.crm.models import Deal, Person, Phase, Pipeline, Stage
 from dealpost.mailboxes.models import Mailbox
-from tests.database import name_of_this_run
+from tests.database import drop, name_of_this_run
 from tests.providers import dovecot
 from tests.providers.dovecot import Dovecot
 
@@ -18,6 +18,12 @@ MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     connection.settings_dict["TEST"]["NAME"] = name_of_this_run()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup) -> None:
+    """Let the database go at the end, whoever still holds a session: a thread, a dying process."""
+    pytest.MonkeyPatch().setattr(connection.creation, "_destroy_test_db", drop)
 
 
 @pytest.fixture(autouse=True)

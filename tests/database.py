@@ -41,6 +41,11 @@ def name_of_this_run() -> str:
     return os.environ[RUN] + (f"_{worker}" if worker else "")
 
 
+def drop(name: str, verbosity: int = 0) -> None:
+    with psycopg.connect(os.environ[database.VARIABLE], autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+
+
 def _be_quick(url: str) -> None:
     """A test database need not outlive a power cut, nor the run that made it."""
     with psycopg.connect(url, autocommit=True) as connection:
@@ -50,4 +55,4 @@ def _be_quick(url: str) -> None:
         names = connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9]'")
         for (name,) in names.fetchall():
             if not psutil.pid_exists(int(name.split("_")[1])):
-                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+                drop(name)
