@@ -74,8 +74,6 @@ _GROUP_OF: dict[str, Header] = {
 _HEADER = re.compile(
     rf"[\s*>]*({'|'.join(sorted(_GROUP_OF, key=len, reverse=True))})[\s*]*[:\uff1a]", re.I
 )
-_COLON = re.compile("[:\uff1a]")
-_LONGEST_NAME = 60  # characters of a field's name with the stars and spaces around it
 # One question that most lines answer with no, before the costly ones: the first word.
 _FIRST = re.compile(r"[\s*]{0,20}(?:([->_\d])|(\w{1,20}))")
 _FIRST_WORDS = {word.split()[0] for word in _GROUP_OF} | set(
@@ -116,7 +114,7 @@ _RULE = re.compile(r"[\s*>]*[-_=─]{3,}\s*$")
 
 def header_of(line: str) -> Header | None:
     """Which field of a quoted message's header `line` shows ("*Von:* Bob", "Sent: Monday")."""
-    match = _HEADER.match(line) if _COLON.search(line, 0, _LONGEST_NAME) else None
+    match = _HEADER.match(line) if ":" in line or "\uff1a" in line else None
     return _GROUP_OF[match[1].lower()] if match else None
 
 
