@@ -6,10 +6,11 @@ is seen in the other; only a look at all of them that began after it left tells 
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef
 
 from dealpost import live
 from dealpost.conversations.models import Delivery, Placement
+from dealpost.conversations.models.delivery import DeliveryQuerySet
 from dealpost.mailboxes.models import Mailbox
 
 # How long a message may be thought to lie in a folder that cannot be looked at: one that is listed
@@ -31,10 +32,10 @@ def believe(mailbox: Mailbox, *, looked_at: datetime, everywhere: bool) -> None:
     lying = Exists(Placement.objects.filter(delivery=OuterRef("pk"), epoch__gt=0))
     _departing(mailbox).filter(lying).update(unplaced_at=None)
     gone = _departing(mailbox).filter(unplaced_at__lt=before)
-    conversations = set(gone.values_list("message__conversation", flat=True))
+    conversations = gone.conversations()
     gone.update(removed_at=F("unplaced_at"), unplaced_at=None)
     live.changed(*(f"conversation-{key}" for key in sorted(conversations)))
 
 
-def _departing(mailbox: Mailbox) -> QuerySet[Delivery]:
+def _departing(mailbox: Mailbox) -> DeliveryQuerySet:
     return Delivery.objects.filter(mailbox=mailbox, unplaced_at__isnull=False)

@@ -100,8 +100,7 @@ def _show(deliveries: Collection[int]) -> None:
 
 
 def _refresh(deliveries: Collection[int]) -> None:
-    rows = Delivery.objects.filter(pk__in=deliveries)
-    conversations = sorted(set(rows.values_list("message__conversation", flat=True)))
+    conversations = sorted(Delivery.objects.filter(pk__in=deliveries).conversations())
     for start in range(0, len(conversations), AT_ONCE):
         some = conversations[start : start + AT_ONCE]
         refresh(some)

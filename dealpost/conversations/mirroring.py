@@ -80,7 +80,7 @@ def change_flags(
         )
         changed = {delivery for (delivery,) in cursor.fetchall()}
     labelling.keep(folder, epoch, {change.uid: change.labels for change in changes})
-    conversations = _of(changed)
+    conversations = Delivery.objects.filter(pk__in=changed).conversations()
     refile(conversations)
     live.changed(*(f"conversation-{key}" for key in conversations))
 
@@ -128,11 +128,6 @@ def _let_go(deliveries: Collection[int], *, at: datetime) -> None:
 
 
 def _settle(deliveries: Collection[int]) -> None:
-    conversations = _of(deliveries)
+    conversations = Delivery.objects.filter(pk__in=deliveries).conversations()
     refresh(conversations)
     live.changed(*(f"conversation-{key}" for key in conversations))
-
-
-def _of(deliveries: Collection[int]) -> set[int]:
-    rows = Delivery.objects.filter(pk__in=deliveries)
-    return set(rows.values_list("message__conversation", flat=True))

@@ -44,8 +44,7 @@ def overlay(deliveries: Collection[int]) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(OVERLAY, {"deliveries": sorted(deliveries)})
     labelling.show(deliveries)
-    rows = Delivery.objects.filter(pk__in=deliveries)
-    return set(rows.values_list("message__conversation", flat=True))
+    return Delivery.objects.filter(pk__in=deliveries).conversations()
 
 
 def overlay_arrived(mailbox: Mailbox, messages: Collection[int]) -> None:

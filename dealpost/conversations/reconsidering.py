@@ -29,7 +29,7 @@ def reconsider(conversations: Collection[int], *, at: datetime) -> None:
     refresh(conversations)
     shown = Delivery.objects.shown().filter(message__conversation__in=conversations)
     linking = shown.filter(mailbox__links_automatically=True)
-    link_automatically(set(linking.values_list("message__conversation", flat=True)), at=at)
+    link_automatically(linking.conversations(), at=at)
     held = Delivery.objects.filter(message__conversation__in=conversations)
     mailboxes = set(held.values_list("mailbox", flat=True))
     live.changed(

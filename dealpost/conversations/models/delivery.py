@@ -17,6 +17,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def withheld(self) -> Self:
         return self.exclude(withheld="")
 
+    def conversations(self) -> set[int]:
+        """Return the keys of the conversations that their messages are in."""
+        return set(self.values_list("message__conversation", flat=True))
+
     def readable_by(self, user: User) -> Self:
         shared = Strand.objects.shared_with(user).filter(
             conversation=OuterRef("message__conversation"), mailbox=OuterRef("mailbox")
