@@ -5,7 +5,6 @@ A user acts on what lies in the mailboxes that they use; on shared mail of other
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +13,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.conversations import moving, relabelling
+from dealpost.conversations.done import Done
+from dealpost.conversations.labels.putting import put_back
 from dealpost.conversations.models import Change, Placement
 from dealpost.conversations.noting import note
 from dealpost.conversations.standing import refresh
@@ -30,23 +31,6 @@ ARCHIVES = (Role.ARCHIVE, Role.ALL)
 BINS = (Role.TRASH,)
 JUNK = (Role.JUNK,)
 INBOXES = (Role.INBOX,)
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What was done, in the words of `undo`.
-
-    A message that has been moved may lie under another uid soon, so it is named by its delivery.
-    """
-
-    moved: tuple[tuple[int, int, int], ...] = ()  # (delivery, from folder, to folder)
-    flag: str = ""
-    added: tuple[int, ...] = ()  # deliveries that had not the flag before
-    removed: tuple[int, ...] = ()  # deliveries that had it
-    conversations: frozenset[int] = field(default=frozenset(), compare=False)
-
-    def __bool__(self) -> bool:
-        return bool(self.moved or self.added or self.removed)
 
 
 @transaction.atomic
@@ -108,6 +92,8 @@ def undo(done: Done, *, by: User, at: datetime) -> Done:
     """Take back what was done, as far as it still stands."""
     if done.moved:
         return _move_back(done, by=by, at=at)
+    if done.is_of_a_label:
+        return put_back(done, by=by, at=at)
     mine = _used(by)
     if done.added:
         return _flag(mine.filter(delivery__in=done.added), done.flag, on=False, by=by, at=at)

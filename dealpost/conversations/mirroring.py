@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dealpost import live
 from dealpost.conversations import labelling, remaining
+from dealpost.conversations.labels.showing import show
 from dealpost.conversations.models import Delivery, Placement
 from dealpost.conversations.standing import refile, refresh
 from dealpost.mailboxes.models import Folder
@@ -80,6 +81,7 @@ def change_flags(
         )
         changed = {delivery for (delivery,) in cursor.fetchall()}
     labelling.keep(folder, epoch, {change.uid: change.labels for change in changes})
+    show(changed)
     conversations = Delivery.objects.filter(pk__in=changed).conversations()
     refile(conversations)
     live.changed(*(f"conversation-{key}" for key in conversations))
@@ -128,6 +130,7 @@ def _let_go(deliveries: Collection[int], *, at: datetime) -> None:
 
 
 def _settle(deliveries: Collection[int]) -> None:
+    show(deliveries)
     conversations = Delivery.objects.filter(pk__in=deliveries).conversations()
     refresh(conversations)
     live.changed(*(f"conversation-{key}" for key in conversations))

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from django.db import connection
 
 from dealpost.conversations import labelling
+from dealpost.conversations.labels import showing
 from dealpost.conversations.models import Change, Delivery
 from dealpost.mailboxes.models import Mailbox
 
@@ -44,6 +45,7 @@ def overlay(deliveries: Collection[int]) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(OVERLAY, {"deliveries": sorted(deliveries)})
     labelling.show(deliveries)
+    showing.show(deliveries)
     return Delivery.objects.filter(pk__in=deliveries).conversations()
 
 

@@ -1,12 +1,13 @@
-"""A person, an address or an item appears: the mail that we already have finds its place."""
+"""A person, an address, an item or a label appears: the mail that we have finds its place."""
 
 from collections.abc import Iterable
 
 from django.utils import timezone
 
 from dealpost import live
+from dealpost.conversations.labels.finding import find
 from dealpost.conversations.linking import link_automatically
-from dealpost.conversations.models import Link, Participant
+from dealpost.conversations.models import Label, Link, Participant
 from dealpost.conversations.reconsidering import AT_ONCE, after_those_under_way, reconsider
 from dealpost.crm.models import Deal, Lead, Person, PersonAddress, Project
 from dealpost.events.models import Event
@@ -41,6 +42,14 @@ def link_mail_with_the_item(event: Event) -> None:
         if item is not None and item.person_id:
             rows = Link.objects.standing().filter(person=item.person_id)
             _link(set(rows.values_list("conversation", flat=True)))
+
+
+@reacts_to("label_added")
+def find_mail_with_the_label(event: Event) -> None:
+    """Other mail programs may have put its keyword on messages before it was a label."""
+    after_those_under_way()
+    for label in Label.objects.filter(pk__in=[event.subject_key(Label)]):
+        find(label)
 
 
 @reacts_to("lead_converted")

@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from dealpost import live
 from dealpost.conversations import labelling, mirroring, orphans, setting_aside, storing
+from dealpost.conversations.labels.arriving import arrived
 from dealpost.conversations.linking import link_automatically
 from dealpost.conversations.models import ITEM_KINDS, Delivery, Link, Message
 from dealpost.conversations.overlaying import overlay_arrived
@@ -53,6 +54,8 @@ def receive(
         arrivals = [message.arrival for message in messages]
         labelling.keep(folder, epoch, {each.uid: each.labels for each in arrivals})
         overlay_arrived(mailbox, received.messages)
+        flags = [(key, message.arrival.flags) for key, message in keyed]
+        arrived(mailbox, flags, new=received.new, at=at)
     if written_here:
         Delivery.objects.filter(mailbox=mailbox, message__in=received.messages).update(
             is_written_here=True

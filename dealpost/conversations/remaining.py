@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
+from dealpost.conversations.labels.keeping import keep_those_of
 from dealpost.conversations.models import Change, Placement
 from dealpost.conversations.noting import note
 from dealpost.conversations.overlaying import overlay
@@ -20,7 +21,7 @@ from dealpost.conversations.taking_back import forget
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers.contract import FlagChange, UidRange
 
-TAKES = ("takes_read", "takes_stars", "takes_moves")
+TAKES = ("takes_read", "takes_stars", "takes_labels", "takes_moves")
 FIELDS = {"\\Seen": ("takes_read", "is_seen"), "\\Flagged": ("takes_stars", "is_flagged")}
 
 # What left by our own doing goes.
@@ -37,6 +38,7 @@ RETURNING p.delivery_id
 
 def keep_flags(folder: Folder, epoch: int, changes: Sequence[FlagChange], *, at: datetime) -> None:
     """Lay our flags over those that are about to be taken over, where the mailbox wants ours."""
+    keep_those_of(folder, epoch, changes, at=at)
     wanted = _ours(folder.mailbox)
     if not wanted:
         return
@@ -121,10 +123,12 @@ def _moves_of(delivery: Any, folder: Any) -> QuerySet[Change]:
 
 
 def take_over(mailbox: Mailbox, *, switches: Collection[str]) -> None:
-    """Follow the provider in what remained: of `takes_read`, `takes_stars` and `takes_moves`."""
+    """Follow the provider in what remained: of those of TAKES that are given."""
     for flag, (switch, _field) in FIELDS.items():
         if switch in switches:
             forget(list(mailbox.changes.filter(is_kept=True).naming(flag)))
+    if "takes_labels" in switches:
+        forget(list(mailbox.changes.filter(is_kept=True, kind=Change.Kind.KEYWORDS)))
     if "takes_moves" in switches:
         _drop(Placement.objects.filter(folder__mailbox=mailbox, epoch=0))
 

@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from django.db import connection, transaction
 
+from dealpost.conversations.labels.standing import stand
 from dealpost.conversations.wanting import judge
 
 # Two refreshes of one conversation must not overlap, or the older could overwrite the newer; the
@@ -136,6 +137,7 @@ def refresh(conversations: Collection[int]) -> None:
         judge(conversations)
         cursor.execute(STRANDS, ids)
         cursor.execute(FILINGS, ids)
+    stand(conversations)
 
 
 @transaction.atomic
@@ -147,3 +149,4 @@ def refile(conversations: Collection[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(LOCK, ids)
         cursor.execute(FILINGS, ids)
+    stand(conversations)

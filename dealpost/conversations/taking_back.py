@@ -1,4 +1,7 @@
-"""What the provider would not have, or could not: shown as it is there, and told to people."""
+"""What the provider would not have, or could not: shown as it is there, and told to people.
+
+But labels, which need no provider: they stay here.
+"""
 
 from collections import Counter
 from collections.abc import Collection
@@ -7,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from dealpost import live
+from dealpost.conversations.labels.keeping import keep_here
 from dealpost.conversations.models import Change, Placement, Setback
 from dealpost.conversations.overlaying import overlay
 from dealpost.conversations.standing import refresh
@@ -16,6 +20,9 @@ from dealpost.mailboxes.models import Mailbox
 @transaction.atomic
 def take_back(mailbox: Mailbox, changes: Collection[Change], *, why: str, at: datetime) -> None:
     """Drop these changes, for a reason in words for people; later ones of theirs go on."""
+    labels = [change for change in changes if change.kind == Change.Kind.KEYWORDS]
+    keep_here(mailbox, labels, why=why, at=at)
+    changes = [change for change in changes if change.kind != Change.Kind.KEYWORDS]
     if not changes:
         return
     _note(mailbox, changes, why=why, at=at)

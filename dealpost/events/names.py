@@ -11,6 +11,7 @@ EventName: TypeAlias = Literal[
     "deal_reopened",
     "deal_won",
     "item_changed",
+    "label_added",
     "lead_archived",
     "lead_converted",
     "lead_created",

@@ -26,6 +26,7 @@ LogKind: TypeAlias = Literal[
     "folder_mended",  # folder, fetched, removed: its count of messages was not ours
     "mass_removal",  # folder, count: confirmed by asking again
     "change_refused",  # change, folder, count, why
+    "labels_stay_here",  # why: the provider keeps none, or not these
     "set_aside",  # folder, uid, reason
     "set_aside_read",
     "audit_complete",  # here

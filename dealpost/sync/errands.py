@@ -95,7 +95,7 @@ def _command(change: Change) -> tuple[object, ...]:
 def _errands(changes: Sequence[Change]) -> list[Errand]:
     by_delivery = {change.delivery_id: change for change in changes}
     lying = Placement.objects.current().filter(delivery__in=by_delivery)
-    if changes[0].kind != Change.Kind.FLAGS:
+    if not changes[0].is_of_marks:
         lying = lying.filter(folder=changes[0].folder_id)
     found = lying.select_related("folder").order_by("folder", "epoch", "uid")
     errands = []

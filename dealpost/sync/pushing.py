@@ -136,7 +136,7 @@ def _acknowledge(errand: Errand, outcome: Outcome, *, at: datetime) -> Sequence[
     there = [each for each in errand.placements if each.uid not in outcome.gone]
     held = {each.delivery_id for each in there}
     done = [change for change in errand.changes if change.delivery_id in held]
-    if errand.changes[0].kind == Change.Kind.FLAGS:
+    if errand.changes[0].is_of_marks:
         _set_flags(there, errand.changes[0])
     elif errand.changes[0].kind == Change.Kind.LABELS:
         _set_labels(there, errand.changes[0])
@@ -149,8 +149,10 @@ def _acknowledge(errand: Errand, outcome: Outcome, *, at: datetime) -> Sequence[
 
 def _set_flags(placements: Sequence[Placement], change: Change) -> None:
     for placement in placements:
-        flags = (set(placement.remote_flags) | set(change.add)) - set(change.remove)
-        placement.remote_flags = sorted(flags)
+        # A keyword means the same in any letters, and servers keep those of whoever came first.
+        said = {word.lower() for word in [*change.add, *change.remove]}
+        others = [flag for flag in placement.remote_flags if flag.lower() not in said]
+        placement.remote_flags = sorted([*others, *change.add])
     Placement.objects.bulk_update(placements, ["remote_flags"])
 
 

@@ -22,5 +22,7 @@ def switch(mailbox: Mailbox, switches: Mapping[str, bool], *, at: datetime) -> N
         return
     mailbox.change(**turned)
     mailbox.note("settings_changed", at=at, names=sorted(turned))
+    if turned.get("tells_labels"):  # it may keep them by now
+        mailbox.changes.filter(is_here_only=True).update(is_here_only=False)
     remaining.take_over(mailbox, switches=[name for name in remaining.TAKES if turned.get(name)])
     pull_soon(mailbox.pk)

@@ -8,11 +8,14 @@ import pytest
 from django.utils import timezone
 
 from dealpost.conversations import acting
+from dealpost.conversations.labels.making import make
+from dealpost.conversations.labels.putting import put_on, take_off
 from dealpost.conversations.models import Change, Placement, Setback
 from dealpost.providers.contract import Move, Operation, Outcome, Refused, Role, TryLater
 from dealpost.sync.database_thread import DatabaseThread
 from dealpost.sync.errands import MOST_ATTEMPTS
 from dealpost.sync.pushing import push, push_rest
+from dealpost.sync.switching import switch
 from tests.conftest import MONDAY
 from tests.delivering import deliver, inbox_of
 from tests.letters import letter
@@ -161,3 +164,47 @@ def test_a_move_that_the_server_only_says_it_made_ends_with_a_word(alice, mailbo
     placement = Placement.objects.get(delivery__message=messages[0])
     assert placement.shown_in == inbox_of(mailbox)
     assert Setback.objects.get().deed == "archive"
+
+
+def test_labels_that_the_provider_does_not_keep_stay_here_and_are_said_once(
+    alice, mailbox, messages, tell
+):
+    label = make("Urgent", colour="red", by=alice, at=MONDAY)
+    conversations = [message.conversation_id for message in messages]
+    put_on(conversations, label, by=alice, at=MONDAY)
+    provider = Provider(refusing(uid_of(messages[1]), Refused("No labels in this folder.")))
+
+    assert tell(provider)
+
+    assert label.strands.count() == 4
+    assert Change.objects.get().delivery.message == messages[1]
+    assert not Setback.objects.exists()
+    assert mailbox.log.of_kinds("labels_stay_here").get().facts["why"] == (
+        "No labels in this folder."
+    )
+
+    provider.told.clear()
+    assert tell(provider)
+    assert not provider.told, "it is not asked again"
+
+    take_off(conversations, label, by=alice, at=MONDAY)
+    tell(provider)
+    assert not label.strands.exists()
+    assert not Change.objects.exists()
+    assert mailbox.log.of_kinds("labels_stay_here").count() == 1
+
+
+def test_a_label_that_stays_here_is_told_when_labels_are_switched_on_again(
+    alice, mailbox, messages, tell
+):
+    label = make("Urgent", colour="red", by=alice, at=MONDAY)
+    put_on([messages[0].conversation_id], label, by=alice, at=MONDAY)
+    tell(Provider(refusing(uid_of(messages[0]), Refused("No labels in this folder."))))
+    for on in (False, True):
+        switch(mailbox, {"tells_labels": on}, at=MONDAY)
+
+    provider = Provider()
+    tell(provider)
+
+    assert [operation.add for operation in provider.told] == [{"Urgent"}]
+    assert not Change.objects.exists()

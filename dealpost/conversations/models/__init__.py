@@ -2,8 +2,10 @@ from .attachment import Attachment
 from .change import Change
 from .conversation import Conversation
 from .delivery import Delivery
+from .delivery_label import DeliveryLabel
 from .filing import Filing
 from .identifier import Identifier
+from .label import Label
 from .labelling import Labelling
 from .link import ITEM_KINDS, Link
 from .message import Message
@@ -13,6 +15,7 @@ from .raw import RawMessage
 from .set_aside import SetAside
 from .setback import Setback
 from .strand import Strand
+from .strand_label import StrandLabel
 
 __all__ = [
     "ITEM_KINDS",
@@ -20,8 +23,10 @@ __all__ = [
     "Change",
     "Conversation",
     "Delivery",
+    "DeliveryLabel",
     "Filing",
     "Identifier",
+    "Label",
     "Labelling",
     "Link",
     "Message",
@@ -31,4 +36,5 @@ __all__ = [
     "SetAside",
     "Setback",
     "Strand",
+    "StrandLabel",
 ]

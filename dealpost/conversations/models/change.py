@@ -12,7 +12,8 @@ from dealpost.mailboxes.models import Folder, Mailbox
 from .delivery import Delivery
 from .placement import Placement
 
-FLAGS, MOVE, LABELS = "flags", "move", "labels"
+FLAGS, KEYWORDS, MOVE, LABELS = "flags", "keywords", "move", "labels"
+MARKS = (FLAGS, KEYWORDS)  # what the message has wherever it lies
 PLACES = (MOVE, LABELS)  # what depends on where the message lies
 
 
@@ -20,9 +21,12 @@ def _naming(flag: str) -> Q:
     return Q(add__contains=[flag]) | Q(remove__contains=[flag])
 
 
-# Not for the provider's ears: by the mailbox's switches, or since they are its own, refused here.
+# Not for the provider's ears: by the mailbox's switches, since they are its own, refused here, or
+# since it keeps no such thing.
 HELD = (
     Q(is_kept=True)
+    | Q(is_here_only=True)
+    | Q(kind=KEYWORDS, mailbox__tells_labels=False)
     | (Q(mailbox__tells_read=False) & _naming("\\Seen"))
     | (Q(mailbox__tells_stars=False) & _naming("\\Flagged"))
     | Q(kind=MOVE, mailbox__tells_deletions=False, destination__role="trash")
@@ -51,7 +55,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         lying = Placement.objects.current().filter(delivery=OuterRef("delivery"))
         there = lying.filter(folder=OuterRef("folder"))
         return self.filter(
-            Q(Exists(lying), ~Exists(earlier.filter(kind=FLAGS)), kind=FLAGS)
+            Q(Exists(lying), ~Exists(earlier.filter(kind__in=MARKS)), kind__in=MARKS)
             | Q(Exists(there), ~Exists(earlier.filter(kind__in=PLACES)), kind__in=PLACES),
             told_at=None,
         ).exclude(HELD | Exists(earlier.filter(told_at__isnull=False)))
@@ -85,8 +89,9 @@ class Change(models.Model):
 
     class Kind(models.TextChoices):
         FLAGS = FLAGS
+        KEYWORDS = KEYWORDS  # of our own labels (labels/); one each
         MOVE = MOVE
-        LABELS = LABELS
+        LABELS = LABELS  # those of the provider, which are folders
 
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="changes")
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="changes")
@@ -103,6 +108,8 @@ class Change(models.Model):
     told_at = models.DateTimeField(null=True)
     # The provider has it otherwise, and this mailbox does not take that over (remaining.py).
     is_kept = models.BooleanField(default=False)
+    # The provider cannot keep it: so it is kept here, and told to nobody (labels/keeping.py).
+    is_here_only = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)  # that failed
     trouble = models.TextField(blank=True)  # why the last of them failed, for people
 
@@ -120,6 +127,11 @@ class Change(models.Model):
             return other.kind == self.kind and other.folder_id == self.folder_id
         mine, its = {*self.add, *self.remove}, {*other.add, *other.remove}
         return its <= mine if self.kind == LABELS else bool(its & mine)
+
+    @property
+    def is_of_marks(self) -> bool:
+        """Whether it is about what the message has wherever it lies."""
+        return self.kind in MARKS
 
     @property
     def deed(self) -> str:

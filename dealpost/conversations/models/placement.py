@@ -8,6 +8,11 @@ from dealpost.mailboxes.models import Folder
 
 from .delivery import Delivery
 
+# What almost every message has, and what mail programs note of mail that nobody made a label for
+# (RFC 3501 2.3.2 and the registry of RFC 5788).
+USUAL_FLAGS = ("\\Answered", "\\Deleted", "\\Draft", "\\Flagged", "\\Recent", "\\Seen")
+USUAL_KEYWORDS = ("$Forwarded", "$MDNSent", "$Junk", "$NotJunk", "Junk", "NonJunk", "NotJunk")
+
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
     def current(self) -> Self:
@@ -17,6 +22,10 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         """
         ours = Q(epoch=F("folder__epoch")) | Q(folder__epoch=0)
         return self.filter(ours, epoch__gt=0, folder__is_gone=False)
+
+    def with_keywords(self) -> Self:
+        """Those with marks beyond the usual."""
+        return self.exclude(remote_flags__contained_by=[*USUAL_FLAGS, *USUAL_KEYWORDS])
 
 
 class Placement(models.Model):

@@ -8,13 +8,14 @@ from dealpost.providers.contract import (
     Move,
     Operation,
     Outcome,
+    Refused,
     StoreFlags,
     StoreLabels,
     UidRange,
 )
 from dealpost.providers.imap import quoting
 from dealpost.providers.imap.commands import Answer
-from dealpost.providers.imap.faults import ProtocolError
+from dealpost.providers.imap.faults import CommandFailed, ProtocolError
 from dealpost.providers.imap.finding import matching, signatures
 from dealpost.providers.imap.gmail_labels import LabelNames
 from dealpost.providers.imap.gmail_storing import relabel
@@ -55,6 +56,7 @@ async def _present(session: Session, uids: Iterable[int]) -> set[int]:
 
 async def _apply(session: Session, operation: StoreFlags | StoreLabels | Move) -> Outcome:
     if isinstance(operation, StoreFlags):
+        _check_lasting(session, operation.add)
         await _store(session, operation.uids, b"+", operation.add)
         await _store(session, operation.uids, b"-", operation.remove)
         return Outcome()
@@ -81,12 +83,26 @@ async def _show_in(session: Session, labels: LabelNames, operation: Move) -> Out
     )
 
 
+def _check_lasting(session: Session, flags: Iterable[str]) -> None:
+    """Refuse keywords that the folder would forget with the session, or pass over in silence."""
+    selected = session.selected
+    keywords = [flag for flag in flags if not flag.startswith("\\")]
+    if selected is not None and not all(map(selected.keeps, keywords)):
+        raise Refused(f"{session.connection.host} keeps no labels in this folder.")
+
+
 async def _store(session: Session, uids: Iterable[int], sign: bytes, flags: frozenset[str]) -> None:
     if not flags:
         return
     words = b" %sFLAGS.SILENT %s" % (sign, quoting.flags(flags))
     for ranges in short_sets(uids):
-        await session.connection.run(b"UID STORE ", written(ranges), words)
+        try:
+            await session.connection.run(b"UID STORE ", written(ranges), words)
+        except CommandFailed as failed:
+            if failed.code != "LIMIT":
+                raise
+            # Elsewhere a passing trouble; here, too many keywords in a folder (RFC 5530 3).
+            raise Refused(f"The mail server keeps no more labels. {failed.text}") from failed
 
 
 async def _expunge(session: Session, operation: Expunge) -> None:

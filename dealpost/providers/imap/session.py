@@ -37,6 +37,13 @@ class Selected:
     changed: tuple[Fetch, ...] = ()  # since the position that was handed in, with QRESYNC
     vanished: tuple[UidRange, ...] = ()
     exists_now: int = 0  # goes with what the server tells in passing
+    lasting: frozenset[bytes] | None = None  # PERMANENTFLAGS in small letters; None: any flag lasts
+
+    def keeps(self, flag: str) -> bool:
+        """Whether the folder keeps this flag for longer than the session (RFC 9051 7.1)."""
+        if self.lasting is None or b"\\*" in self.lasting:
+            return True
+        return flag.lower().encode() in self.lasting
 
     @property
     def mark(self) -> str:
@@ -187,6 +194,11 @@ def _vanished(response: Untagged) -> list[UidRange]:
     return parse_ranges(last) if isinstance(last, bytes) else []
 
 
+def _lasting(answer: Answer) -> frozenset[bytes] | None:
+    flags = answer.code("PERMANENTFLAGS")
+    return None if flags is None else frozenset(flags.strip(b" ()").lower().split())
+
+
 def _read_selected(folder: str, answer: Answer, *, condstore: bool) -> Selected:
     responses = answer.responses
     for index, response in enumerate(responses):
@@ -205,5 +217,6 @@ def _read_selected(folder: str, answer: Answer, *, condstore: bool) -> Selected:
         uidnext=number(answer.code("UIDNEXT") or b"0"),
         modseq=number(answer.code("HIGHESTMODSEQ") or b"0") if condstore else 0,
         changed=tuple(answer.of(Fetch)),
+        lasting=_lasting(answer),
         vanished=tuple(r for reply in answer.untagged("VANISHED") for r in _vanished(reply)),
     )

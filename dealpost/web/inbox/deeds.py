@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext_lazy
 
 from dealpost.accounts.models import User
 from dealpost.conversations import acting
-from dealpost.conversations.acting import Done
+from dealpost.conversations.done import Done
 from dealpost.mailboxes.models import Folder
 from dealpost.providers.contract import Role
 from dealpost.web.shelving.shelves import Shelf

@@ -52,6 +52,11 @@ WORDS: dict[LogKind, tuple[str, str, str]] = {
         "undo-2",
         _("The provider refused %(change)s in “%(folder)s”, so it was taken back here"),
     ),
+    "labels_stay_here": (
+        "",
+        "tag",
+        _("The provider does not keep every label: those that it does not are in Dealpost only"),
+    ),
     "set_aside": ("warn", "file-x", _("A message in “%(folder)s” was set aside")),
     "set_aside_read": ("good", "file-check", _("A message that was set aside was read")),
     "audit_complete": (
@@ -113,11 +118,13 @@ SETTINGS = {
     "links_automatically": gettext_lazy("links to deals"),
     "tells_read": gettext_lazy("telling the provider what is read"),
     "tells_stars": gettext_lazy("telling the provider of stars"),
+    "tells_labels": gettext_lazy("telling the provider of labels"),
     "tells_moves": gettext_lazy("telling the provider of moves"),
     "tells_deletions": gettext_lazy("telling the provider what is deleted"),
     "tells_sent": gettext_lazy("copies in the Sent folder"),
     "takes_read": gettext_lazy("taking over what is read"),
     "takes_stars": gettext_lazy("taking over stars"),
+    "takes_labels": gettext_lazy("taking over labels"),
     "takes_moves": gettext_lazy("taking over moves and deletions"),
 }
 

@@ -21,11 +21,13 @@ from dealpost.web.toasts import toast
 WORDS = {
     "tells_read": gettext_lazy("Read and unread"),
     "tells_stars": gettext_lazy("Stars"),
+    "tells_labels": gettext_lazy("Labels, where its mail server keeps them"),
     "tells_moves": gettext_lazy("Archived, and moved to another folder"),
     "tells_deletions": gettext_lazy("Deleted: moved to its trash"),
     "tells_sent": gettext_lazy("A copy of what is sent from here, in its Sent folder"),
     "takes_read": gettext_lazy("Read and unread"),
     "takes_stars": gettext_lazy("Stars"),
+    "takes_labels": gettext_lazy("Labels"),
     "takes_moves": gettext_lazy("Archived, moved and deleted: what leaves a folder there"),
 }
 
