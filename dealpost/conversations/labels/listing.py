@@ -1,0 +1,121 @@
+"""What the list of a label shows: strands that have it, newest first, wherever their mail lies.
+
+All that the reader may read: their own mailboxes' and what colleagues share. Only what lies in the
+trash or among junk is left out.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+from django.db import connection
+
+from dealpost.accounts.models import User
+from dealpost.conversations.listing import MOST_COUNTED, PAGE, Place, Row
+from dealpost.conversations.models import Label, Strand, StrandLabel
+from dealpost.conversations.searching import SHARED
+from dealpost.mailboxes.models import Mailbox
+
+# One short walk along (label, mailbox, newest_at, strand) per mailbox; `readable_by` has the last
+# word on what it finds.
+WALK = """
+SELECT found.strand_id, found.newest_at
+FROM unnest(%(mailboxes)s::bigint[]) AS mailbox (id)
+CROSS JOIN LATERAL (
+    SELECT w.strand_id, w.newest_at FROM conversations_strandlabel w
+    JOIN conversations_strand s ON s.id = w.strand_id
+    WHERE w.label_id = %(label)s AND w.mailbox_id = mailbox.id AND NOT w.is_discarded
+      AND {shared} {after} {unread}
+    ORDER BY w.newest_at DESC, w.strand_id DESC LIMIT %(limit)s
+) AS found
+ORDER BY found.newest_at DESC, found.strand_id DESC LIMIT %(limit)s
+"""
+AFTER = "AND (w.newest_at, w.strand_id) < (%(newest_at)s, %(strand)s)"
+UNREAD = "AND w.unread > 0 AND w.mailbox_id = ANY(%(own)s)"  # what others have read is their own
+
+COUNTS = """
+SELECT label.id, (
+    SELECT count(*) FROM (
+        SELECT FROM conversations_strandlabel w
+        WHERE w.label_id = label.id AND w.mailbox_id = ANY(%(own)s) AND NOT w.is_discarded
+          AND w.unread > 0
+        LIMIT %(most)s) AS counted)
+FROM unnest(%(labels)s::bigint[]) AS label (id)
+"""
+
+
+def rows(
+    label: Label,
+    *,
+    user: User,
+    after: Place | None = None,
+    only_unread: bool = False,
+    limit: int = PAGE,
+) -> list[Row]:
+    """Return the next rows; one that has it in several mailboxes is there once for each."""
+    own = sorted(set(Mailbox.objects.used_by(user).values_list("pk", flat=True)))
+    everyone = sorted(Mailbox.objects.values_list("pk", flat=True))
+    values = {"own": own, "mailboxes": everyone, "label": label.pk, "limit": limit}
+    found: list[Row] = []
+    while len(found) < limit:
+        places = _places(values, after, only_unread=only_unread)
+        readable = Strand.objects.readable_by(user).filter(pk__in=[each.strand for each in places])
+        ours = label.strands.filter(strand__in=readable).select_related("strand")
+        found += [_row(each, own) for each in ours.order_by("-newest_at", "-strand_id")]
+        if len(places) < limit:
+            break
+        after = places[-1]
+    return found[:limit]
+
+
+def unread_counts(labels: Collection[Label], *, user: User) -> dict[int, int]:
+    """Return how many conversations with each label wait for this user, up to MOST_COUNTED."""
+    own = set(Mailbox.objects.used_by(user).values_list("pk", flat=True))
+    keys = [label.pk for label in labels]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, {"labels": keys, "own": sorted(own), "most": MOST_COUNTED})
+        return dict(cursor.fetchall())
+
+
+def labels_of(conversations: Collection[int], *, user: User) -> dict[int, list[Label]]:
+    """Return the labels of each conversation, of those of its messages that this user may read."""
+    found = StrandLabel.objects.filter(
+        label__deleted_at=None,
+        strand__in=Strand.objects.readable_by(user).filter(conversation__in=conversations),
+    )
+    known = {label.pk: label for label in Label.objects.standing().by_name()}
+    pairs = set(found.values_list("strand__conversation", "label"))
+    labels: defaultdict[int, list[Label]] = defaultdict(list)
+    for key, label in known.items():  # in the order of their names
+        for conversation in {one for one, its in pairs if its == key}:
+            labels[conversation].append(label)
+    return labels
+
+
+def _places(values: dict[str, Any], after: Place | None, *, only_unread: bool) -> list[Place]:
+    if after:
+        values = values | {"newest_at": after.newest_at, "strand": after.strand}
+    statement = WALK.format(
+        shared=SHARED, after=AFTER if after else "", unread=UNREAD if only_unread else ""
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [Place(newest_at, strand) for strand, newest_at in cursor.fetchall()]
+
+
+def _row(found: StrandLabel, own: Collection[int]) -> Row:
+    strand, is_own = found.strand, found.mailbox_id in own
+    return Row(
+        conversation=strand.conversation_id,
+        strand=strand.pk,
+        mailbox=strand.mailbox_id,
+        visibility=strand.visibility,
+        subject=strand.subject,
+        snippet=strand.snippet,
+        people=strand.people,
+        messages=strand.messages,
+        has_attachments=strand.has_attachments,
+        newest_at=found.newest_at,
+        unread=found.unread if is_own else 0,
+        flagged=found.flagged if is_own else 0,
+    )
