@@ -31,7 +31,7 @@ class Turn:
 
     @property
     def moves(self) -> list[tuple[int, int, int]]:
-        """As moves, in the words of `acting.Done`: (delivery, from folder, to folder)."""
+        """As moves, in the words of `Done`: (delivery, from folder, to folder)."""
         home = self.placement.shown_in_id or 0
         origins = [folder.pk for folder in self.remove] or [home]
         place = self.add[0].pk if self.add else home

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from dealpost.conversations import acting
+from dealpost.conversations.done import Done
 from dealpost.conversations.models import Message
 from dealpost.providers.contract import Role
 from tests.faults.model import Copy
@@ -34,26 +35,26 @@ class Colleague:
         deed = self.dice.choice([self.archive, self.delete, self.read, self.star])
         self.deeds += bool(deed(copy))
 
-    def archive(self, copy: Copy) -> acting.Done:
+    def archive(self, copy: Copy) -> Done:
         return self._move(copy, acting.ARCHIVES, "Archive")
 
-    def delete(self, copy: Copy) -> acting.Done:
+    def delete(self, copy: Copy) -> Done:
         return self._move(copy, acting.BINS, "Trash")
 
-    def read(self, copy: Copy) -> acting.Done:
+    def read(self, copy: Copy) -> Done:
         done = acting.mark(self._conversations(copy), seen=True, **self._signed())
         if done:
             copy.flags.add("\\Seen")
         return done
 
-    def star(self, copy: Copy) -> acting.Done:
+    def star(self, copy: Copy) -> Done:
         on = "\\Flagged" not in copy.flags
         done = acting.star(self._conversations(copy), on=on, **self._signed())
         if done:
             copy.flags ^= {"\\Flagged"}
         return done
 
-    def take_back(self, done: acting.Done, copy: Copy, folder: str) -> None:
+    def take_back(self, done: Done, copy: Copy, folder: str) -> None:
         """Undo a move out of this folder."""
         assert acting.undo(done, **self._signed())
         copy.folder = folder
@@ -77,7 +78,7 @@ class Colleague:
                 ]
             )()
 
-    def _move(self, copy: Copy, to: Collection[Role], folder: str) -> acting.Done:
+    def _move(self, copy: Copy, to: Collection[Role], folder: str) -> Done:
         done = acting.move(self._conversations(copy), to=to, **self._signed())
         if done:
             copy.folder = folder

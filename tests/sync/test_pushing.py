@@ -11,7 +11,15 @@ from dealpost.conversations import acting
 from dealpost.conversations.labels.making import make
 from dealpost.conversations.labels.putting import put_on, take_off
 from dealpost.conversations.models import Change, Placement, Setback
-from dealpost.providers.contract import Move, Operation, Outcome, Refused, Role, TryLater
+from dealpost.providers.contract import (
+    Move,
+    Operation,
+    Outcome,
+    Refused,
+    Role,
+    StoreFlags,
+    TryLater,
+)
 from dealpost.sync.database_thread import DatabaseThread
 from dealpost.sync.errands import MOST_ATTEMPTS
 from dealpost.sync.pushing import push, push_rest
@@ -206,5 +214,7 @@ def test_a_label_that_stays_here_is_told_when_labels_are_switched_on_again(
     provider = Provider()
     tell(provider)
 
-    assert [operation.add for operation in provider.told] == [{"Urgent"}]
+    (operation,) = provider.told
+    assert isinstance(operation, StoreFlags)
+    assert operation.add == {"Urgent"}
     assert not Change.objects.exists()

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dealpost.conversations import acting
+from dealpost.conversations.done import Done
 from dealpost.conversations.models import Change, Delivery, Filing, Message
 from dealpost.conversations.standing import refresh
 from dealpost.mailboxes.models import Mailbox
@@ -55,7 +56,7 @@ class Story:
             box.deliver(letter(message_id=f"<{n}@customer.example>", subject=f"Letter {n}"))
             for n in range(3)
         ]
-        self.last = acting.Done()
+        self.last = Done()
 
     def step(self, name: str, *how: Any) -> None:
         getattr(self, f"do_{name}")(*how)
