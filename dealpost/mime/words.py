@@ -1,6 +1,7 @@
 """The words of one text part."""
 
 import re
+from io import IncrementalNewlineDecoder
 
 from .charsets import decode
 from .part import Part, field
@@ -23,4 +24,4 @@ def leaf_text(part: Part) -> str:
 
 def with_newlines(text: str) -> str:
     """`text` with \\n for every \\r\\n and \\r."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return IncrementalNewlineDecoder(None, translate=True).decode(text, final=True)
