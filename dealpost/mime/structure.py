@@ -25,9 +25,9 @@ MOST_LEAVES = 1_000
 def tree(raw: bytes, flat: PyLazyMail | PyMailMetadata | None = None) -> tuple[Part, bool]:
     """The root of the tree, and whether only the patient parser could build it.
 
-    `flat` is the fast parser's flat view of the same bytes, where the caller has it already.
+    `flat` is the fast parser's flat view of the same bytes, defused, where the caller has it.
     """
-    raw = defused(raw[:LARGEST])
+    raw = raw if flat else defused(raw[:LARGEST])
     try:
         flat = flat or parse_email(raw, mode="metadata")
         nested = any(one.mimetype.startswith("message/") for one in flat.attachments)
