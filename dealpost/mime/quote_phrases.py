@@ -100,13 +100,17 @@ _WEEKDAYS = (
 
 def may_announce(line: str) -> bool:
     """Could `line` be quoted, or the first line of what announces a quote?"""
-    match = _FIRST.match(line)
-    if not match:
+    begins = line.split(None, 1)
+    if not begins:
         return False
-    if match[1]:
-        return True
-    word = match[2].lower()
-    return word in _FIRST_WORDS or (word.startswith(_WEEKDAYS) and "," in line[:40])
+    word = begins[0]
+    if not word.isalpha():
+        match = _FIRST.match(line)
+        if not match or match[1]:
+            return match is not None
+        word = match[2]
+    word = word.lower()
+    return word in _FIRST_WORDS or ("," in line[:40] and word.startswith(_WEEKDAYS))
 
 
 _RULE = re.compile(r"[\s*>]*[-_=─]{3,}\s*$")

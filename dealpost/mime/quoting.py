@@ -13,6 +13,7 @@ _LONGEST = 300  # characters of an introduction
 _MOST_LINES = 6  # that it is wrapped over
 _COLONS = (":", "\N{FULLWIDTH COLON}")
 _ENDINGS = (*_COLONS, "--")
+_UNLIKE_A_QUOTE = (*_COLONS, "<<")
 _MOST = 20_000  # lines looked at; what follows is taken as own
 
 
@@ -45,9 +46,11 @@ def classify(lines: Sequence[str]) -> list[Kind]:
 def is_marked(line: str) -> bool:
     """Does `line` bear a quote mark? `>>> click here <<<` is an advertisement."""
     stripped = line.strip()
-    if stripped[:1] != ">" or stripped.endswith("<<"):
+    if stripped[:1] != ">":
         return False
-    return not (stripped.endswith(_COLONS) and phrases.CLOSED_INTRODUCTION.match(stripped))
+    if not stripped.endswith(_UNLIKE_A_QUOTE):
+        return True
+    return stripped[-1] != "<" and not phrases.CLOSED_INTRODUCTION.match(stripped)
 
 
 def _after_forward(lines: Sequence[str], start: int, kinds: list[Kind]) -> int:
@@ -143,11 +146,18 @@ def _introduction_end(lines: Sequence[str], start: int) -> int:
         return 0
     for end in range(start + 1, min(start + _MOST_LINES, len(lines)) + 1):
         text = _joined(lines, start, end)
-        if len(text) > _LONGEST or (end - start > 1 and phrases.header_of(lines[end - 1])):
+        if len(text) > _LONGEST or (end - start > 1 and _ends_above(lines[end - 1])):
             return 0
         if _is_introduction(text, quote_follows=_quote_follows(lines, end)):
             return 0 if _begins_below(lines, start, end) else end
     return 0
+
+
+def _ends_above(line: str) -> bool:
+    """Is `line` no part of an introduction? A quoted one may be: its own confirms the outer."""
+    if is_marked(line):
+        return not line.rstrip().endswith(_ENDINGS)
+    return phrases.header_of(line) is not None
 
 
 def _begins_below(lines: Sequence[str], start: int, end: int) -> bool:
@@ -178,14 +188,17 @@ def _is_introduction(text: str, *, quote_follows: bool) -> bool:
     address = "@" in text and phrases.EMAIL.search(text) is not None
     if not ends and not (quote_follows and address):
         return False
-    dated = phrases.DATE.search(text) is not None
-    verb = phrases.VERB.search(text) is not None
     if phrases.SENT_FROM.match(text):
-        return verb and address
-    if quote_follows:
-        return dated and (verb or address)
-    # Nothing but this line says that all the rest is quoted: it must look like a machine's.
-    return dated and (address or (verb and phrases.CLOCK.search(text) is not None))
+        return address and _has_verb(text)
+    if not phrases.DATE.search(text):
+        return False
+    # Where nothing but this line says that all the rest is quoted, it must look like a machine's.
+    looks_made = quote_follows or phrases.CLOCK.search(text) is not None
+    return address or (looks_made and _has_verb(text))
+
+
+def _has_verb(text: str) -> bool:
+    return phrases.VERB.search(text) is not None
 
 
 def _with_rule_above(lines: Sequence[str], start: int) -> int:
