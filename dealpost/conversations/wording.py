@@ -34,9 +34,10 @@ def words(text: str) -> list[str]:
 
 def vector(*texts: str) -> bytes:
     """All words of the texts as a tsvector, in PostgreSQL's binary form (`tsvectorrecv`)."""
-    found: set[str] = set()
-    for text in texts:
-        found.update(words(text))
-    listed = sorted({word[:LONGEST] for word in found if word})[:MOST]
+    found = set(words("\n".join(texts)))
+    if any(len(word) > LONGEST for word in found):
+        found = {word[:LONGEST] for word in found}
+    found.discard("")
+    listed = sorted(found)[:MOST]
     # Each word ends with NUL and the number of its places: none.
-    return struct.pack(">i", len(listed)) + "".join(f"{word}\0\0\0" for word in listed).encode()
+    return struct.pack(">i", len(listed)) + "\0\0\0".join([*listed, ""]).encode()
