@@ -5,6 +5,7 @@ RFC 5256 section 2.1 with the marks of other languages and of bracketed tags.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LONGEST = 998
 _REPLY_OR_FORWARD = (
@@ -32,6 +33,7 @@ def has_reply_marker(subject: str) -> bool:
     return _stripped(subject)[1]
 
 
+@lru_cache(maxsize=128)  # each message asks three times, and its replies again
 def _stripped(subject: str) -> tuple[str, bool]:
     text = unicodedata.normalize("NFKC", subject[:_LONGEST]).casefold()
     marked = False
