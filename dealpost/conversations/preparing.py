@@ -1,7 +1,7 @@
 """From raw bytes to what will be stored: the part of receiving that needs no database."""
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from dealpost.conversations import wording
 from dealpost.conversations.compression import compress
@@ -21,8 +21,7 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 CLOCKS_DIFFER_BY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A message, ready to be stored.
 
     Its bytes are in `compressed` alone, its words in `text` and `search`: what crosses from the
@@ -55,8 +54,8 @@ def prepare(arrival: Arrival) -> Prepared:
     text = without_quotes(parsed.text)[:LONGEST_TEXT]
     names_no_message = not (parsed.references or parsed.in_reply_to)
     return Prepared(
-        arrival=replace(arrival, raw=b"", size=arrival.size or len(arrival.raw)),
-        parsed=replace(parsed, text="", html=""),
+        arrival=arrival._replace(raw=b"", size=arrival.size or len(arrival.raw)),
+        parsed=parsed._replace(text="", html=""),
         content_key=content_key(parsed),
         compressed=compress(arrival.raw),
         at=believable(parsed.date, arrival.received_at),

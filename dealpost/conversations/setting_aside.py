@@ -6,7 +6,6 @@ that the cursor may move past it; rereading.py tries again.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import DatabaseError, DataError
@@ -33,14 +32,14 @@ def is_about_a_message(error: DatabaseError | UnicodeError) -> bool:
 
 def without_reading(arrival: Arrival, why: SetAside.Reason) -> Prepared:
     """Prepare a message without looking into it: it is known by its bytes as they are."""
-    empty = prepare(replace(arrival, raw=b"", size=arrival.size or len(arrival.raw)))
+    empty = prepare(arrival._replace(raw=b"", size=arrival.size or len(arrival.raw)))
     key = hashlib.sha256(b"unread\0" + arrival.raw).digest()
-    return replace(empty, content_key=key, compressed=compress(arrival.raw), flaw=why.value)
+    return empty._replace(content_key=key, compressed=compress(arrival.raw), flaw=why.value)
 
 
 def refused(message: Prepared) -> Prepared:
     """Return it without what was read from it, for a message that the database refuses."""
-    return replace(storing.unread(message), flaw=SetAside.Reason.REFUSED.value)
+    return storing.unread(message)._replace(flaw=SetAside.Reason.REFUSED.value)
 
 
 def remember(

@@ -1,7 +1,7 @@
 """The rows of messages: written in bulk, because a first sync writes thousands a second."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from django.db import connection
@@ -48,8 +48,7 @@ def store(mailbox: Mailbox, messages: Sequence[Prepared], *, folder: Folder | No
 
 def unread(message: Prepared) -> Prepared:
     """Return it without what was read from it: for a message that the database refuses."""
-    return replace(
-        message,
+    return message._replace(
         parsed=read(b""),
         text="",
         snippet="",

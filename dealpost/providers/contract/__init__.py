@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapp
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from dealpost.providers.contract.failures import LoginExpired as LoginExpired
 from dealpost.providers.contract.failures import ProviderError as ProviderError
@@ -89,8 +89,7 @@ def unchanged(folder: RemoteFolder, cursor: Cursor) -> bool:
     return bool(folder.mark) and cursor.get("mark") == folder.mark
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """One message that lies in a folder, with its raw bytes exactly as the provider keeps them."""
 
     uid: int
