@@ -28,6 +28,15 @@ WHERE p.folder_id = %(folder)s AND p.epoch NOT IN (0, %(epoch)s)
   AND m.rfc_message_id = ANY(%(identifiers)s)
 """
 
+HELD = """
+SELECT p.uid, m.rfc_message_id, m.at, m.sender_address, m.subject, m.size, d.received_at
+FROM conversations_placement p
+JOIN conversations_delivery d ON d.id = p.delivery_id
+JOIN conversations_message m ON m.id = d.message_id
+WHERE p.folder_id = %(folder)s AND p.epoch = %(epoch)s
+  AND m.rfc_message_id = ANY(%(identifiers)s)
+"""
+
 # A message may have lain in the folder twice: one of its old places goes along, the other goes.
 RENUMBER = """
 UPDATE conversations_placement p SET epoch = %(epoch)s, uid = old.new_uid
@@ -52,7 +61,17 @@ def is_under_way(folder: Folder) -> bool:
 def recognise(folder: Folder, epoch: int, envelopes: Sequence[Envelope]) -> dict[int, int]:
     """Return uid -> delivery of those messages in this epoch that we have from an earlier one."""
     looks = {each.uid: _looks(each) for each in envelopes}
-    known = _known(folder, epoch, list(looks.values()))
+    known = _known(BEFORE, folder, epoch, list(looks.values()))
+    return {uid: known[look] for uid, look in looks.items() if look in known}
+
+
+def held_as(folder: Folder, envelopes: Sequence[Envelope]) -> dict[int, int]:
+    """Return under which uids we hold these messages in a folder: uid there -> uid here.
+
+    It may bear another name at the provider by now.
+    """
+    looks = {each.uid: _looks(each) for each in envelopes}
+    known = _known(HELD, folder, folder.epoch, list(looks.values()))
     return {uid: known[look] for uid, look in looks.items() if look in known}
 
 
@@ -63,15 +82,17 @@ def _looks(envelope: Envelope) -> Looks:
     return (head.message_id, at, sender, subject, envelope.size, envelope.received_at)
 
 
-def _known(folder: Folder, epoch: int, wanted: Sequence[Looks]) -> Mapping[Looks, int]:
-    """Return the deliveries by what they look like, without those that look like another."""
+def _known(
+    statement: str, folder: Folder, epoch: int, wanted: Sequence[Looks]
+) -> Mapping[Looks, int]:
+    """Return messages by what they look like, without those that look like another."""
     identifiers = [look[0] for look in wanted if look[0]]
     with connection.cursor() as cursor:
-        cursor.execute(BEFORE, {"folder": folder.pk, "epoch": epoch, "identifiers": identifiers})
+        cursor.execute(statement, {"folder": folder.pk, "epoch": epoch, "identifiers": identifiers})
         rows = cursor.fetchall()
     found: dict[Looks, set[int]] = {}
-    for delivery, *look in rows:
-        found.setdefault(tuple(look), set()).add(delivery)
+    for key, *look in rows:
+        found.setdefault(tuple(look), set()).add(key)
     return {look: keys.pop() for look, keys in found.items() if len(keys) == 1}
 
 

@@ -30,9 +30,14 @@ async def empty_gone_folders(
     """Let messages leave the folders that the provider has no more. Raises TryLater."""
     for folder in await database.run(_unlisted, mailbox):
         if not await _is_there(store, folder):
-            while await database.run(_empty, folder, at=clock()):
-                pass
-            await database.run(folder.start_anew)  # should it come again
+            await empty(folder, database, clock=clock)
+
+
+async def empty(folder: Folder, database: DatabaseThread, *, clock: Callable[[], datetime]) -> None:
+    """Let all messages leave a folder, which is read from the beginning should it come again."""
+    while await database.run(_empty, folder, at=clock()):
+        pass
+    await database.run(folder.start_anew)
 
 
 def _unlisted(mailbox: Mailbox) -> list[Folder]:

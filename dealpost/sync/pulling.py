@@ -25,6 +25,7 @@ from dealpost.providers.contract import (
     ProviderError,
     Recognise,
     Refused,
+    Replaced,
     Role,
     unchanged,
 )
@@ -39,6 +40,7 @@ from dealpost.sync.progress import Progress, Renumbering, Report
 from dealpost.sync.pushing import push, push_rest
 from dealpost.sync.reading_ahead import ahead, portions
 from dealpost.sync.refusing import Refusals
+from dealpost.sync.renaming import follow_renames, follow_replaced
 from dealpost.sync.silence import Silent, unless_silent
 from dealpost.sync.turns import TO_THE_END, Turn
 from dealpost.sync.verifying import verify
@@ -103,6 +105,7 @@ class _Pass:
         self.turn = turn
         self.ends = time.monotonic() + turn.seconds
         self.refusals = Refusals()
+        self.replaced: list[Folder] = []  # other folders bear their names, as the last look found
         self.put_off = 0  # folders, never read yet, that have to wait for another turn
         self.progress = Progress()
         self.renumbering = Renumbering()
@@ -135,8 +138,13 @@ class _Pass:
         await push(store, self.mailbox, self.database, clock=self.clock)
         for _once_more in range(2):
             began = self.clock()
+            self.replaced.clear()
             await self.look(store)
-            if not await self.database.run(self.are_departing, began):
+            if self.replaced:
+                await follow_replaced(
+                    store, self.mailbox, self.replaced, self.database, clock=self.clock
+                )
+            elif not await self.database.run(self.are_departing, began):
                 break
         # Not sooner: there are servers that let everybody in and then do nothing.
         await self.database.run(self.mailbox.recover, at=self.clock())
@@ -162,6 +170,7 @@ class _Pass:
     async def look(self, store: MailStore) -> None:
         """Take over what is new in every folder that the listing does not tell to be unchanged."""
         listed = await store.folders()
+        await follow_renames(store, self.mailbox, listed, self.database, clock=self.clock)
         await self.database.run(take_over_folders, self.mailbox, listed, at=self.clock())
         await self.database.run(following_labels.begin, self.mailbox)
         remote = {each.remote_id: each for each in listed}
@@ -252,10 +261,13 @@ class _Pass:
                     self.report(self.progress)
                     if until is not None and time.monotonic() > until:
                         return False
+        except Replaced:
+            if until is None:  # else it was renumbered while the past was read
+                self.replaced.append(folder)
         except Refused as error:
             # A folder that is listed but cannot be opened must not hold up the others.
             self.progress.refused[folder.name] = str(error)
-            if until is None:  # while the past is read, it may have been renumbered meanwhile
+            if until is None:
                 self.refusals.note(folder, error)
         return True
 

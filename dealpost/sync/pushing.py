@@ -28,6 +28,7 @@ from dealpost.sync.errands import (
     next_errands,
     settle_told,
 )
+from dealpost.sync.renaming import follow_renames
 
 Clock = Callable[[], datetime]
 
@@ -71,6 +72,7 @@ class _Push:
         self.store, self.mailbox = store, mailbox
         self.database, self.clock = database, clock
         self.waiting: set[int] = set()  # changes of folders to be read again before uids count
+        self.names_are_known = False
 
     async def run(self, *, failed_before: bool) -> None:
         while errands := await self.database.run(
@@ -89,6 +91,8 @@ class _Push:
         except Replaced as error:
             return await self.put_off(errand, why=str(error))
         except Refused as error:
+            if await self.have_other_names():
+                return ()  # and it is carried out under them
             return await self.give_in(errand, why=str(error))
         except TryLater as error:
             await self.database.run(self.note_failure, errand, str(error))
@@ -103,6 +107,17 @@ class _Push:
         await self.store.make_folder(Role(folder.role))
         await self.database.run(Folder.take_over, self.mailbox, await self.store.folders())
         await self.database.run(folder.refresh_from_db)
+
+    async def have_other_names(self) -> bool:
+        """Whether folders turn out to be called otherwise; the provider is asked once."""
+        if self.names_are_known:
+            return False
+        self.names_are_known = True
+        listed = await self.store.folders()
+        names = await follow_renames(
+            self.store, self.mailbox, listed, self.database, clock=self.clock
+        )
+        return bool(names)
 
     async def put_off(self, errand: Errand, *, why: str) -> Sequence[Change]:
         """Wait until the folder has been read again, if ever it will be."""

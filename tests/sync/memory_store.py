@@ -1,7 +1,7 @@
 """A mailbox in memory that keeps the contract of a `MailStore`, with every mischief on demand."""
 
 import random
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -103,6 +103,9 @@ class MemoryStore:
             )
             for name, place in self.places.items()
         ]
+
+    async def renamed(self, *_what: object) -> Mapping[str, str]:
+        return {}  # nobody renames a folder here
 
     async def changes(
         self,

@@ -16,6 +16,7 @@ from dealpost.providers.contract import (
     Operation,
     Outcome,
     Refused,
+    RemoteFolder,
     Role,
     StoreFlags,
     TryLater,
@@ -38,6 +39,12 @@ class Provider:
 
     answer: Callable[[Operation], Outcome] = lambda _operation: Outcome()
     told: list[Operation] = field(default_factory=list)
+
+    async def folders(self) -> list[RemoteFolder]:
+        return []
+
+    async def renamed(self, *_what: object) -> dict[str, str]:
+        return {}
 
     async def apply(self, operation: Operation) -> Outcome:
         self.told.append(operation)

@@ -1,8 +1,8 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from dealpost.providers.contract import Cursor, RemoteFolder, Role
@@ -135,6 +135,23 @@ class Folder(Refusable):
             defaults={"remote_id": f"wished: {role.value}", "path": [role.value.title()]},
         )
         return folder
+
+    @classmethod
+    @transaction.atomic
+    def rename(cls, mailbox: Mailbox, names: Mapping[str, str]) -> None:
+        """Let folders bear other names (old remote id -> new), with all that hangs on them.
+
+        A folder that loses its name to another is gone.
+        """
+        bearers = {each.remote_id: each for each in mailbox.folders.all()}
+        renamed = {new: bearers[old] for old, new in names.items() if old in bearers}
+        replaced = [bearers[new] for new in renamed.keys() & bearers.keys() - names.keys()]
+        # Two may swap their names, of which no two may be the same in between.
+        for folder in [*renamed.values(), *replaced]:
+            place = cls.objects.filter(pk=folder.pk)
+            place.update(remote_id=f"replaced: {folder.pk}", is_gone=True)
+        for new, folder in renamed.items():
+            cls.objects.filter(pk=folder.pk).update(remote_id=new, is_gone=False)
 
     @classmethod
     def take_over(cls, mailbox: Mailbox, listed: Sequence[RemoteFolder]) -> list["Folder"]:

@@ -23,6 +23,7 @@ from dealpost.providers.contract.operations import Operation as Operation
 from dealpost.providers.contract.operations import Outcome as Outcome
 from dealpost.providers.contract.operations import StoreFlags as StoreFlags
 from dealpost.providers.contract.operations import StoreLabels as StoreLabels
+from dealpost.providers.contract.recognition import Compare as Compare
 from dealpost.providers.contract.recognition import Envelope as Envelope
 from dealpost.providers.contract.recognition import Recognise as Recognise
 from dealpost.providers.contract.seeking import Clues as Clues
@@ -79,6 +80,7 @@ class RemoteFolder:
     role: Role
     selectable: bool = True
     messages: int | None = None  # how many it holds, where the listing told
+    epoch: int = 0  # IMAP UIDVALIDITY, where the listing told
     mark: str = ""  # changes whenever anything in the folder does; "" where the listing cannot tell
     # It only shows messages that lie in another folder: they come from there, with their labels.
     is_label: bool = False
@@ -161,6 +163,17 @@ class Found:
 class MailStore(Protocol):
     async def folders(self) -> Sequence[RemoteFolder]: ...
 
+    async def renamed(
+        self, before: Mapping[str, Cursor], listed: Sequence[RemoteFolder], compare: Compare
+    ) -> Mapping[str, str]:
+        """Return old remote id -> new remote id of the folders that bear another name by now.
+
+        `before` are those that have been read, `listed` are those that there are. Two may have
+        taken each other's name. One of which it is not sure is taken for new; one that `changes`
+        took for replaced, and that is the same after all, is returned with its own name.
+        """
+        ...
+
     async def make_folder(self, role: Role) -> RemoteFolder:
         """Return the folder of this role, made if there is none, under the name in common use."""
         ...
@@ -181,6 +194,9 @@ class MailStore(Protocol):
         epoch than the cursor's begin anew, as with an empty cursor: no uid of the old epoch counts
         any more, and what `recognise` knows is not fetched again. Without `known`, a server that
         keeps no record of deletions tells of none.
+
+        Raises `Replaced` if it is quite another folder. `renamed` tells whether the one that was
+        read bears another name now; else nothing that is known of it counts any more.
         """
         ...
 

@@ -20,3 +20,7 @@ class Envelope:
 # what the core calls it. It is asked about every message of the folder, a part at a time. Two that
 # are said to be the same are both fetched: one of them may be a stranger's copy of the other.
 Recognise: TypeAlias = Callable[[int, Sequence[Envelope]], Awaitable[Mapping[int, int]]]
+
+# Tells under which uids the core has these messages in a folder that it knows by this name: uid
+# here -> uid there. Messages that look alike there are left out.
+Compare: TypeAlias = Callable[[str, Sequence[Envelope]], Awaitable[Mapping[int, int]]]

@@ -51,6 +51,7 @@ def start(selected: Selected, since: date | None) -> Position:
         backlog=selected.exists,
         since=since.isoformat() if since else "",
         mark=selected.mark,
+        identity=selected.identity,
     )
 
 

@@ -36,9 +36,15 @@ async def changes(
     known: Known | None,
     recognise: Recognise | None,
 ) -> AsyncGenerator[Batch, None]:
-    """Yield what has happened since the position; with none, or in a new epoch, the newest."""
+    """Yield what has happened since the position; with none, or in a new epoch, the newest.
+
+    Raises `Replaced` where it is quite another folder.
+    """
     selected = await _select(session, folder, position)
     session.last_seen[folder] = selected.counts
+    if position and session.trusts_identities and _is_another(position, selected):
+        # Made in the same second, perhaps, as the one that bore this name.
+        raise session.replace(folder)
     if position is None:
         batches = _newest(session, start(selected, since), since)
     elif position.epoch != selected.epoch:
@@ -47,6 +53,11 @@ async def changes(
         batches = _since(session, selected, position, since, known)
     async for each in batches:
         yield each
+
+
+def _is_another(position: Position, selected: Selected) -> bool:
+    told = position.identity and selected.identity and position.epoch == selected.epoch
+    return bool(told) and position.identity != selected.identity
 
 
 async def _select(session: Session, folder: str, position: Position | None) -> Selected:
@@ -162,4 +173,5 @@ def _caught_up(position: Position, selected: Selected, comparison: Comparison) -
         sweep=comparison.sweep,
         mark=selected.mark if settled else "",
         doubted=doubted,
+        identity=selected.identity,
     )

@@ -102,4 +102,5 @@ def _with_status(folder: RemoteFolder, told: dict[str, dict[bytes, int]]) -> Rem
     epoch, uidnext, modseq, messages = (
         counts.get(name, 0) for name in (b"UIDVALIDITY", b"UIDNEXT", b"HIGHESTMODSEQ", b"MESSAGES")
     )
-    return replace(folder, messages=messages, mark=mark(epoch, uidnext, modseq, messages))
+    listed_mark = mark(epoch, uidnext, modseq, messages)
+    return replace(folder, messages=messages, epoch=epoch, mark=listed_mark)

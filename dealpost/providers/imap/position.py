@@ -26,6 +26,7 @@ class Position:
     sweep: int = 0  # without such a record: below which sequence number flags are looked at next
     mark: str = ""  # as the listing writes it, if nothing has happened since
     doubted: int = 0  # HIGHESTMODSEQ at which the server may not have told all changes yet
+    identity: str = ""  # MAILBOXID, which stays whatever the folder is called (RFC 8474)
 
     @classmethod
     def read(cls, cursor: Cursor) -> "Position | None":

@@ -22,7 +22,7 @@ from dealpost.providers.imap.uid_sets import (
     written,
 )
 
-_HEAD = b"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID DATE FROM SUBJECT)]"
+HEAD = b"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID DATE FROM SUBJECT)]"
 _LONGEST_HEAD = 16 * 1024  # bytes; four fields that are longer are a joke
 _AT_ONCE = 1000  # messages
 
@@ -57,7 +57,7 @@ async def _known(
     session: Session, position: Position, recognise: Recognise
 ) -> AsyncIterator[Recognised]:
     async for fetched in _listed(session, position):
-        envelopes = [_envelope(each) for each in fetched.values()]
+        envelopes = [envelope(each) for each in fetched.values()]
         names = await recognise(position.epoch, envelopes)
         for uid, known_as in names.items():
             told = fetched[uid]
@@ -83,10 +83,10 @@ async def _ask(session: Session, uids: tuple[int, ...]) -> Command | None:
         items += b"MODSEQ "
     if session.abilities.gmail:
         items += b"X-GM-LABELS "
-    return await session.start_fetch(frozenset(uids), written(ranges_of(uids)), items + _HEAD)
+    return await session.start_fetch(frozenset(uids), written(ranges_of(uids)), items + HEAD)
 
 
-def _envelope(fetch: Fetch) -> Envelope:
+def envelope(fetch: Fetch) -> Envelope:
     fields = (value for name, value in fetch.items.items() if name.startswith(b"BODY[HEADER"))
     return Envelope(
         uid=fetch.uid,

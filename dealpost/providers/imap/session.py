@@ -38,6 +38,7 @@ class Selected:
     vanished: tuple[UidRange, ...] = ()
     exists_now: int = 0  # goes with what the server tells in passing
     lasting: frozenset[bytes] | None = None  # PERMANENTFLAGS in small letters; None: any flag lasts
+    identity: str = ""  # MAILBOXID (RFC 8474); "" where the server has no such thing
 
     def keeps(self, flag: str) -> bool:
         """Whether the folder keeps this flag for longer than the session (RFC 9051 7.1)."""
@@ -63,6 +64,8 @@ class Session:
         self.stirred = asyncio.Event()  # something has happened since the folder was opened
         # Folders, with their epochs, of which the core was asked what it recognises.
         self.looked_through: set[tuple[str, int]] = set()
+        self.replaced: set[str] = set()  # folders found to be others than those that were read
+        self.trusts_identities = True  # MAILBOXID has not been seen to change on its own
         self.last_seen: dict[str, tuple[int, ...]] = {}  # folder -> counts when changes were taken
         self.elsewhere = Elsewhere(self.stirred.set)
         self._fetching: Command | None = None
@@ -72,6 +75,12 @@ class Session:
     def folder(self) -> str:
         """The name of the open folder."""
         return self.selected.folder if self.selected is not None else ""
+
+    def replace(self, folder: str) -> Replaced:
+        """Note that another folder bears this name by now, and return what to raise."""
+        self.replaced.add(folder)
+        self.looked_through = {place for place in self.looked_through if place[0] != folder}
+        return Replaced(f"The folder {folder} has been replaced by another on the mail server.")
 
     async def open(self, folder: str, *, epoch: int | None = None) -> Selected:
         """Have this folder open, with `epoch` as its UIDVALIDITY where one is given.
@@ -219,4 +228,5 @@ def _read_selected(folder: str, answer: Answer, *, condstore: bool) -> Selected:
         changed=tuple(answer.of(Fetch)),
         lasting=_lasting(answer),
         vanished=tuple(r for reply in answer.untagged("VANISHED") for r in _vanished(reply)),
+        identity=(answer.code("MAILBOXID") or b"").decode("latin-1").strip("()")[:255],
     )

@@ -1,6 +1,6 @@
 """A mailbox on an IMAP server, as the contract wants it."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, aclosing
 from datetime import date, datetime, timedelta
 
@@ -8,6 +8,7 @@ from dealpost.providers.contract import (
     Arrival,
     Batch,
     Clues,
+    Compare,
     Cursor,
     Found,
     Identity,
@@ -27,6 +28,7 @@ from dealpost.providers.imap import (
     fetching,
     filing,
     finding,
+    renaming,
     seeking,
     waiting,
 )
@@ -50,6 +52,12 @@ class ImapStore:
     async def folders(self) -> Sequence[RemoteFolder]:
         with self._in_plain_words():
             return await list_folders(self._session)
+
+    async def renamed(
+        self, before: Mapping[str, Cursor], listed: Sequence[RemoteFolder], compare: Compare
+    ) -> Mapping[str, str]:
+        with self._in_plain_words():
+            return await renaming.renamed(self._session, before, listed, compare)
 
     async def make_folder(self, role: Role) -> RemoteFolder:
         with self._in_plain_words():
