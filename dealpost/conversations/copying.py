@@ -64,7 +64,9 @@ def reserve_keys(model: type[models.Model], count: int) -> list[int]:
     """Take the next `count` primary keys of a table out of its sequence."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            # `MATERIALIZED`: the sequence is looked up once, not for each of its numbers.
+            "WITH keys AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name)"
+            " SELECT nextval(name) FROM keys, generate_series(1, %s)",
             [model._meta.db_table, count],
         )
         return [key for (key,) in cursor.fetchall()]

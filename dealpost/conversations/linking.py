@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.conversations.gathering import MESSAGES_IN
 from dealpost.conversations.models import Conversation, Link
 from dealpost.crm.models import Deal, Lead, Project
 from dealpost.events.recording import record
@@ -23,14 +24,17 @@ PERSONS = """
 INSERT INTO conversations_link (conversation_id, person_id, reason, evidence, made_at, is_rejected)
 SELECT DISTINCT ON (m.conversation_id, a.person_id)
        m.conversation_id, a.person_id, 'address', a.address, %(at)s, false
-FROM conversations_message m
-JOIN conversations_participant p ON p.message_id = m.id
+FROM {messages_in}
+CROSS JOIN LATERAL (
+    SELECT address FROM conversations_participant WHERE message_id = m.id OFFSET 0
+) AS p
 JOIN crm_personaddress a ON a.address = p.address
-WHERE m.conversation_id = ANY(%(ids)s) AND m.automation NOT IN ('list', 'bulk', 'auto-generated')
+WHERE m.automation NOT IN ('list', 'bulk', 'auto-generated')
   AND NOT EXISTS (SELECT FROM mailboxes_mailbox b WHERE b.address = p.address)
   AND EXISTS (SELECT FROM conversations_delivery d
               JOIN mailboxes_mailbox b ON b.id = d.mailbox_id AND b.links_automatically
-              WHERE d.message_id = m.id AND d.withheld = '')
+              WHERE d.message_id = m.id AND d.withheld = ''
+              OFFSET 0)
 ORDER BY m.conversation_id, a.person_id, a.address
 ON CONFLICT DO NOTHING
 RETURNING id
@@ -72,7 +76,9 @@ def link_automatically(conversations: Collection[int], *, at: datetime) -> set[i
     made: list[int] = []
     with connection.cursor() as cursor:
         for rule in (PERSONS, ONLY_OPEN):
-            cursor.execute(rule, {"ids": sorted(conversations), "at": at})
+            cursor.execute(
+                rule.format(messages_in=MESSAGES_IN), {"ids": sorted(conversations), "at": at}
+            )
             made += [key for (key,) in cursor.fetchall()]
     links = Link.objects.filter(pk__in=made)
     return set(links.values_list("conversation", flat=True))

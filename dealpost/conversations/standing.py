@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from django.db import connection, transaction
 
+from dealpost.conversations.gathering import HELD_IN
 from dealpost.conversations.labels.standing import stand
 from dealpost.conversations.wanting import judge
 
@@ -22,8 +23,7 @@ WITH held AS MATERIALIZED (
     SELECT m.conversation_id, d.mailbox_id, m.id, m.at, m.subject, m.snippet, m.has_attachments,
            COALESCE(NULLIF(m.sender_name, ''), m.sender_address) AS sender,
            d.withheld = '' AS is_shown
-    FROM conversations_message m JOIN conversations_delivery d ON d.message_id = m.id
-    WHERE m.conversation_id = ANY(%(ids)s)
+    FROM {held_in}
 ), senders AS (
     SELECT conversation_id, mailbox_id, jsonb_agg(sender ORDER BY first_at, first_id) AS people
     FROM (SELECT conversation_id, mailbox_id, sender, min(at) AS first_at, min(id) AS first_id
@@ -61,16 +61,18 @@ WITH held AS MATERIALIZED (
 ), silenced AS (
     UPDATE conversations_strand s
     SET messages = 0, subject = '', snippet = '', people = '[]', has_attachments = false
-    FROM others WHERE s.id = others.id AND others.is_held AND s.messages > 0
+    FROM others WHERE s.id = others.id AND s.conversation_id = ANY(%(ids)s)
+      AND others.is_held AND s.messages > 0
 ), emptied AS (
-    DELETE FROM conversations_filing f USING others
-    WHERE f.strand_id = others.id AND NOT others.is_held
+    DELETE FROM conversations_filing
+    WHERE strand_id = ANY(ARRAY(SELECT id FROM others WHERE NOT is_held))
 ), gone AS (
-    DELETE FROM conversations_strand s USING others WHERE s.id = others.id AND NOT others.is_held
+    DELETE FROM conversations_strand
+    WHERE id = ANY(ARRAY(SELECT id FROM others WHERE NOT is_held))
 )
 UPDATE conversations_conversation c SET newest_at = n.newest_at
 FROM (SELECT conversation_id, max(at) AS newest_at FROM newest GROUP BY 1) AS n
-WHERE c.id = n.conversation_id AND c.newest_at IS DISTINCT FROM n.newest_at
+WHERE c.id = n.conversation_id AND c.id = ANY(%(ids)s) AND c.newest_at IS DISTINCT FROM n.newest_at
 """
 
 # What shows in labels lies in All Mail, and stands in the list of that only once it is archived.
@@ -82,21 +84,23 @@ WITH strands AS MATERIALIZED (
     WHERE conversation_id = ANY(%(ids)s)
 ), held AS MATERIALIZED (
     SELECT m.conversation_id, d.mailbox_id, d.id AS delivery_id, m.id, m.at
-    FROM conversations_message m
-    JOIN conversations_delivery d ON d.message_id = m.id AND d.withheld = ''
-    WHERE m.conversation_id = ANY(%(ids)s)
+    FROM {held_in} WHERE d.withheld = ''
 ), placed AS MATERIALIZED (
     SELECT p.id, p.shown_in_id, p.is_seen, p.is_flagged, h.at, h.id AS message_id,
            s.id AS strand_id
     FROM held h
     JOIN strands s USING (conversation_id, mailbox_id)
-    JOIN conversations_placement p ON p.delivery_id = h.delivery_id
+    CROSS JOIN LATERAL (
+        SELECT * FROM conversations_placement WHERE delivery_id = h.delivery_id OFFSET 0
+    ) AS p
     JOIN mailboxes_folder f ON f.id = p.folder_id AND p.uid > f.hidden_to
     WHERE p.shown_in_id IS NOT NULL
 ), labelled AS MATERIALIZED (
     SELECT p.id, f.id AS label_id, f.role IN ('inbox', 'sent', 'drafts') AS is_at_hand
     FROM placed p
-    JOIN conversations_labelling l ON l.placement_id = p.id
+    CROSS JOIN LATERAL (
+        SELECT folder_id FROM conversations_labelling WHERE placement_id = p.id OFFSET 0
+    ) AS l
     JOIN mailboxes_folder f ON f.id = l.folder_id
 ), shown AS MATERIALIZED (
     SELECT folder_id, strand_id, max(at) AS newest_at, count(DISTINCT message_id) AS messages,
@@ -111,9 +115,12 @@ WITH strands AS MATERIALIZED (
     ) AS everywhere
     GROUP BY folder_id, strand_id
 ), emptied AS (
-    DELETE FROM conversations_filing f USING strands s
-    WHERE f.strand_id = s.id AND NOT EXISTS (
-        SELECT FROM shown WHERE shown.folder_id = f.folder_id AND shown.strand_id = f.strand_id)
+    DELETE FROM conversations_filing WHERE id = ANY(ARRAY(
+        SELECT f.id FROM strands s CROSS JOIN LATERAL (
+            SELECT * FROM conversations_filing WHERE strand_id = s.id OFFSET 0
+        ) AS f
+        WHERE NOT EXISTS (
+            SELECT FROM shown WHERE shown.folder_id = f.folder_id AND shown.strand_id = s.id)))
 )
 INSERT INTO conversations_filing AS f (
     folder_id, strand_id, newest_at, messages, unread, flagged)
@@ -135,8 +142,8 @@ def refresh(conversations: Collection[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(LOCK, ids)
         judge(conversations)
-        cursor.execute(STRANDS, ids)
-        cursor.execute(FILINGS, ids)
+        cursor.execute(STRANDS.format(held_in=HELD_IN), ids)
+        cursor.execute(FILINGS.format(held_in=HELD_IN), ids)
     stand(conversations)
 
 
@@ -148,5 +155,5 @@ def refile(conversations: Collection[int]) -> None:
     ids = {"ids": sorted(conversations)}
     with connection.cursor() as cursor:
         cursor.execute(LOCK, ids)
-        cursor.execute(FILINGS, ids)
+        cursor.execute(FILINGS.format(held_in=HELD_IN), ids)
     stand(conversations)

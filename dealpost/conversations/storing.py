@@ -12,7 +12,6 @@ from dealpost.conversations.holding import hold
 from dealpost.conversations.joining import shown_in
 from dealpost.conversations.models import (
     Attachment,
-    Delivery,
     Message,
     Participant,
     RawMessage,
@@ -182,14 +181,24 @@ def _attachments(keyed: Keyed) -> Iterator[Sequence[object]]:
 
 # As the provider has it; what was done here is laid over it (overlaying.py).
 PLACE = """
+WITH placed AS MATERIALIZED (
+    SELECT d.id, new.uid, new.modseq, string_to_array(new.flags, ' ') AS flags,
+           num_nonnulls(d.unplaced_at, d.removed_at) > 0 AS was_gone
+    FROM unnest(%(messages)s::bigint[], %(uids)s::bigint[], %(modseqs)s::bigint[],
+                %(flags)s::text[]) AS new (message, uid, modseq, flags)
+    CROSS JOIN LATERAL (
+        SELECT * FROM conversations_delivery WHERE message_id = new.message OFFSET 0
+    ) AS d
+    WHERE d.mailbox_id = %(mailbox)s
+), found AS (
+    UPDATE conversations_delivery SET unplaced_at = NULL, removed_at = NULL
+    WHERE id = ANY(ARRAY(SELECT id FROM placed WHERE was_gone))
+)
 INSERT INTO conversations_placement
     (delivery_id, folder_id, epoch, uid, remote_flags, modseq, shown_in_id, is_seen, is_flagged)
-SELECT d.id, %(folder)s, %(epoch)s, new.uid, new.flags::varchar[], new.modseq, %(folder)s,
-       new.flags @> ARRAY['\\Seen'], new.flags @> ARRAY['\\Flagged']
-FROM (SELECT unnest(%(messages)s::bigint[]) AS message, unnest(%(uids)s::bigint[]) AS uid,
-             unnest(%(modseqs)s::bigint[]) AS modseq,
-             string_to_array(unnest(%(flags)s::text[]), ' ') AS flags) AS new
-JOIN conversations_delivery d ON d.message_id = new.message AND d.mailbox_id = %(mailbox)s
+SELECT id, %(folder)s, %(epoch)s, uid, flags::varchar[], modseq, %(folder)s,
+       flags @> ARRAY['\\Seen'], flags @> ARRAY['\\Flagged']
+FROM placed
 ON CONFLICT (folder_id, epoch, uid) DO NOTHING
 RETURNING uid
 """
@@ -215,8 +224,6 @@ def place(mailbox: Mailbox, folder: Folder, epoch: int, keyed: Keyed) -> list[Fl
             },
         )
         placed = {uid for (uid,) in cursor.fetchall()}
-    held = Delivery.objects.filter(mailbox=mailbox, message__in=[key for key, _ in keyed])
-    held.exclude(unplaced_at=None, removed_at=None).update(unplaced_at=None, removed_at=None)
     arrivals = [message.arrival for _, message in keyed]
     return [FlagChange(a.uid, a.flags, a.modseq) for a in arrivals if a.uid not in placed]
 

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count
 
 from dealpost.conversations.copying import copy_rows, reserve_keys
 from dealpost.conversations.joining import merge
-from dealpost.conversations.models import Conversation, Identifier, Message
+from dealpost.conversations.models import Conversation, Identifier
 
 # A monitoring system that answers itself for years would make one endless conversation; after so
 # many messages the next one starts a new conversation.
@@ -23,6 +22,21 @@ FULL = 1000
 
 # Any number: it only has to be the same for all who ask for this lock.
 THREADING_LOCK = 0x7EAD
+
+
+# One by one, as in gathering.py: so that the planner reads no table as a whole.
+KNOWN = """
+SELECT known.identifier, known.thread_id
+FROM unnest(%(identifiers)s::text[]) AS wanted (identifier)
+CROSS JOIN LATERAL (
+    SELECT * FROM conversations_identifier WHERE identifier = wanted.identifier OFFSET 0
+) AS known
+"""
+FULL_ONES = """
+SELECT wanted.id
+FROM unnest(%(threads)s::bigint[]) AS wanted (id)
+WHERE EXISTS (SELECT FROM conversations_message WHERE thread_id = wanted.id OFFSET %(full)s - 1)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +81,11 @@ def assign(letters: Sequence[Letter]) -> list[int]:
 
 def _known(identifiers: Collection[str]) -> dict[str, int]:
     """Return the threads of those ids that we know, without the full ones."""
-    rows = Identifier.objects.filter(identifier__in=identifiers)
-    known = dict(rows.values_list("identifier", "thread"))
-    counted = (
-        Message.objects.filter(thread__in=set(known.values()))
-        .values("thread")
-        .annotate(messages=Count("pk"))
-        .filter(messages__gte=FULL)
-    )
-    full = set(counted.values_list("thread", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, {"identifiers": list(identifiers)})
+        known = dict(cursor.fetchall())
+        cursor.execute(FULL_ONES, {"threads": list(set(known.values())), "full": FULL})
+        full = {key for (key,) in cursor.fetchall()}
     return {identifier: key for identifier, key in known.items() if key not in full}
 
 

@@ -27,6 +27,7 @@ from typing import Any
 
 from django.db import connection
 
+from dealpost.conversations.gathering import HELD_IN
 from dealpost.mailboxes.models import BlockedSender, Mailbox
 
 # Hides all of a folder: no uid is larger (RFC 9051: 32 bits; others stay below it, too).
@@ -62,20 +63,18 @@ wish AS (
 RULE = """
 held AS MATERIALIZED (
     SELECT d.id, d.mailbox_id, d.message_id, d.received_at, d.is_written_here, d.withheld,
-           m.conversation_id
-    FROM conversations_delivery d
-    JOIN conversations_message m ON m.id = d.message_id
-    WHERE {scope}
+           m.conversation_id, lower(m.sender_address) AS sender
+    FROM {scope}
 ), sent AS MATERIALIZED (
-    SELECT h.id, h.mailbox_id, h.message_id, lower(m.sender_address) AS address,
-           lower(m.sender_address) = w.address AS is_own
+    SELECT h.id, h.mailbox_id, h.message_id, h.sender AS address, h.sender = w.address AS is_own
     FROM held h
     JOIN wish w ON w.mailbox_id = h.mailbox_id
-    JOIN conversations_message m ON m.id = h.message_id
     WHERE EXISTS (SELECT FROM blocked)
 ), receivers AS MATERIALIZED (
     SELECT s.id, s.mailbox_id, p.address FROM sent s
-    JOIN conversations_participant p ON p.message_id = s.message_id
+    CROSS JOIN LATERAL (
+        SELECT kind, address FROM conversations_participant WHERE message_id = s.message_id OFFSET 0
+    ) AS p
     WHERE s.is_own AND p.kind IN ('to', 'cc', 'bcc') AND p.address <> s.address
 ), barred AS MATERIALIZED (
     SELECT DISTINCT o.mailbox_id, o.address
@@ -90,7 +89,9 @@ held AS MATERIALIZED (
     GROUP BY r.id HAVING bool_and(b.address IS NOT NULL)
 ), left_alone AS (
     SELECT h.id FROM held h
-    JOIN conversations_placement p ON p.delivery_id = h.id
+    CROSS JOIN LATERAL (
+        SELECT id, folder_id, uid FROM conversations_placement WHERE delivery_id = h.id OFFSET 0
+    ) AS p
     LEFT JOIN hidden f ON f.folder_id = p.folder_id AND p.uid <= f.hidden_to
     LEFT JOIN conversations_labelling l ON l.placement_id = p.id
     LEFT JOIN off_label o ON o.folder_id = l.folder_id
@@ -101,7 +102,9 @@ held AS MATERIALIZED (
 ), known AS (
     SELECT h.conversation_id, h.mailbox_id FROM picky
     JOIN held h USING (mailbox_id)
-    JOIN conversations_participant p ON p.message_id = h.message_id
+    CROSS JOIN LATERAL (
+        SELECT address FROM conversations_participant WHERE message_id = h.message_id OFFSET 0
+    ) AS p
     JOIN crm_personaddress a ON a.address = p.address
     WHERE NOT EXISTS (SELECT FROM mailboxes_mailbox ours WHERE ours.address = a.address)
     UNION
@@ -128,10 +131,13 @@ held AS MATERIALIZED (
 )
 """
 
-OF_CONVERSATIONS = "m.conversation_id = ANY(%(ids)s)"
-OF_MAILBOX = "d.mailbox_id = %(mailbox)s"
+OF_MAILBOX = """conversations_delivery d
+    JOIN conversations_message m ON m.id = d.message_id
+    WHERE d.mailbox_id = %(mailbox)s"""
 # Only those that a pattern (two forms of it) can concern: what is typed is answered while typing.
-OF_PATTERN = """d.mailbox_id = %(mailbox)s AND m.conversation_id IN (
+OF_PATTERN = """conversations_delivery d
+    JOIN conversations_message m ON m.id = d.message_id
+    WHERE d.mailbox_id = %(mailbox)s AND m.conversation_id IN (
     SELECT c.conversation_id FROM conversations_participant p
     JOIN conversations_message c ON c.id = p.message_id
     WHERE p.address LIKE '%%' || %(written)s OR p.address LIKE '%%' || %(spoken)s)"""
@@ -139,7 +145,8 @@ OF_PATTERN = """d.mailbox_id = %(mailbox)s AND m.conversation_id IN (
 JUDGE = """
 WITH {rule}
 UPDATE conversations_delivery d SET withheld = j.becomes
-FROM judged j WHERE d.id = j.id AND j.becomes <> j.was
+FROM judged j
+WHERE d.id = j.id AND d.id = ANY(ARRAY(SELECT id FROM judged WHERE becomes <> was))
 """
 
 # Conversations that do not stand as the rule says: those with a message to hide or to show, with a
@@ -198,9 +205,7 @@ def judge(conversations: Collection[int]) -> None:
     Call it in a transaction that holds the lock on them (`standing.refresh` does).
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            JUDGE.format(rule=rule(KEPT, OF_CONVERSATIONS)), {"ids": sorted(conversations)}
-        )
+        cursor.execute(JUDGE.format(rule=rule(KEPT, HELD_IN)), {"ids": sorted(conversations)})
 
 
 def astray(mailbox: Mailbox) -> list[int]:

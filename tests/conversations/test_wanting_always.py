@@ -116,7 +116,8 @@ class Acting:
         if folder in self.world.off:
             return  # a folder that is switched off is not read
         self.world.lies_in.setdefault(message.number, set()).add(folder)
-        at = datetime(2026, 3, message.day, 12, tzinfo=UTC)
+        # Before 10:00 in UTC: after that, the next day has begun somewhere on earth.
+        at = datetime(2026, 3, message.day, 9, tzinfo=UTC)
         deliver(self.mailbox, message.raw, folder=self.folders[folder], at=at)
 
     def since(self, day: date | None) -> None:
