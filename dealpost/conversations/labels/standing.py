@@ -4,18 +4,18 @@ from collections.abc import Collection
 
 from django.db import connection
 
+from dealpost.conversations.gathering import HELD_IN
 from dealpost.conversations.models import DeliveryLabel, StrandLabel
 
 # A deleted label keeps its rows, out of sight.
 STAND = """
 WITH worn AS MATERIALIZED (
     SELECT DISTINCT s.id AS strand_id, w.label_id, s.mailbox_id, s.newest_at
-    FROM conversations_message m
-    JOIN conversations_delivery d ON d.message_id = m.id AND d.withheld = ''
+    FROM {held_in}
     JOIN conversations_deliverylabel w ON w.delivery_id = d.id
     JOIN conversations_strand s
       ON s.conversation_id = m.conversation_id AND s.mailbox_id = d.mailbox_id
-    WHERE m.conversation_id = ANY(%(ids)s)
+    WHERE d.withheld = '' AND s.conversation_id = ANY(%(ids)s)
 ), filed AS (
     SELECT f.strand_id, max(f.flagged) AS flagged,
            max(f.unread) FILTER (WHERE folder.role NOT IN ('trash', 'junk')) AS unread,
@@ -49,4 +49,4 @@ def stand(conversations: Collection[int]) -> None:
     """
     if DeliveryLabel.objects.exists() or StrandLabel.objects.exists():
         with connection.cursor() as cursor:
-            cursor.execute(STAND, {"ids": sorted(conversations)})
+            cursor.execute(STAND.format(held_in=HELD_IN), {"ids": sorted(conversations)})
