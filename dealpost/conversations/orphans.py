@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 
+from django.db import connection
 from django.db.models import Min
 
 from dealpost.conversations.joining import attach, detach, shown_in
@@ -23,6 +24,22 @@ WITHIN = timedelta(days=30)
 # Beyond so many messages, a subject ("Invoice") says nothing about what belongs together.
 TOO_COMMON = 500
 ROUNDS = 10
+
+# One by one, as in gathering.py.
+SUBJECTS = """
+WITH subjects AS MATERIALIZED (
+    SELECT DISTINCT own.base_subject
+    FROM unnest(%(threads)s::bigint[]) AS wanted (id)
+    CROSS JOIN LATERAL (
+        SELECT base_subject FROM conversations_message WHERE thread_id = wanted.id OFFSET 0
+    ) AS own
+    WHERE own.base_subject <> ''
+)
+SELECT base_subject FROM subjects WHERE EXISTS (
+    SELECT FROM conversations_message other
+    WHERE other.is_orphan AND other.base_subject = subjects.base_subject
+    OFFSET 0)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +70,9 @@ def settle(threads: Collection[int]) -> None:
 
 def _subjects(threads: Collection[int]) -> set[str]:
     """Return the subjects in these threads under which there is an orphan."""
-    subjects = Message.objects.filter(thread__in=threads).exclude(base_subject="")
-    orphans = Message.objects.filter(
-        is_orphan=True, base_subject__in=subjects.values("base_subject")
-    )
-    return set(orphans.values_list("base_subject", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(SUBJECTS, {"threads": list(threads)})
+        return {subject for (subject,) in cursor.fetchall()}
 
 
 def _by_subject(subjects: Collection[str]) -> Iterator[list[Candidate]]:

@@ -51,6 +51,8 @@ def overlay(deliveries: Collection[int]) -> set[int]:
 
 def overlay_arrived(mailbox: Mailbox, messages: Collection[int]) -> None:
     """Lay over what has just come what was done to it when it lay elsewhere, or had another uid."""
+    if not mailbox.changes.exists():  # as with most of the mail that ever comes
+        return
     changed = Change.objects.filter(mailbox=mailbox, delivery__message__in=messages)
     deliveries = set(changed.values_list("delivery", flat=True))
     if deliveries:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 from dealpost import live
@@ -45,7 +45,7 @@ def receive(
     left through the outbox: no setting keeps it back for whom it went to.
     """
     one_at_a_time()
-    received = _store_each(mailbox, messages, folder, at) if messages else Stored((), frozenset())
+    received = _store_each(mailbox, messages, folder, at) if messages else Stored(())
     setting_aside.remember(mailbox, folder, messages, received.messages, at=at)
     if folder is not None:
         keyed = list(zip(received.messages, messages, strict=True))
@@ -88,16 +88,20 @@ def _store_each(
     half = len(messages) // 2
     first = _store_each(mailbox, messages[:half], folder, at)
     second = _store_each(mailbox, messages[half:], folder, at)
-    return Stored(first.messages + second.messages, first.new | second.new)
+    return Stored(
+        first.messages + second.messages, first.new | second.new, first.threads | second.threads
+    )
+
+
+CONVERSATIONS = "SELECT DISTINCT conversation_id FROM conversations_message WHERE id = ANY(%s)"
 
 
 def _settle(received: Stored) -> set[int]:
     """Bring threads, lists and counts in line; return the conversations concerned."""
-    if received.new:
-        threads = Message.objects.filter(pk__in=received.new).values_list("thread", flat=True)
-        orphans.settle(set(threads))
-    rows = Message.objects.filter(pk__in=received.messages)
-    conversations = set(rows.values_list("conversation", flat=True))
+    orphans.settle(received.threads)
+    with connection.cursor() as cursor:
+        cursor.execute(CONVERSATIONS, [list(received.messages)])
+        conversations = {key for (key,) in cursor.fetchall()}
     refresh(conversations)
     return conversations
 

@@ -28,7 +28,8 @@ Keyed: TypeAlias = Sequence[tuple[int, Prepared]]  # with the key of the message
 @dataclass(frozen=True, slots=True)
 class Stored:
     messages: tuple[int, ...]  # a key for each message handed in
-    new: frozenset[int]  # those that nobody here had before
+    new: frozenset[int] = frozenset()  # those that nobody here had before
+    threads: frozenset[int] = frozenset()  # of the new ones
 
 
 def store(mailbox: Mailbox, messages: Sequence[Prepared], *, folder: Folder | None) -> Stored:
@@ -38,11 +39,11 @@ def store(mailbox: Mailbox, messages: Sequence[Prepared], *, folder: Folder | No
         known = _sent_from_here(mailbox, messages) | known
     fresh = list({m.content_key: m for m in messages if m.content_key not in known}.values())
     keyed = list(zip(reserve_keys(Message, len(fresh)), fresh, strict=True))
-    _write(keyed)
+    threads = _write(keyed)
     keys = known | {message.content_key: key for key, message in keyed}
     everyone = tuple(keys[message.content_key] for message in messages)
     hold(mailbox, everyone, [message.arrival for message in messages])
-    return Stored(everyone, frozenset(key for key, _ in keyed))
+    return Stored(everyone, frozenset(key for key, _ in keyed), frozenset(threads))
 
 
 def unread(message: Prepared) -> Prepared:
@@ -57,9 +58,13 @@ def unread(message: Prepared) -> Prepared:
     )
 
 
+KNOWN = "SELECT content_key, id FROM conversations_message WHERE content_key = ANY(%s)"
+
+
 def _known(messages: Sequence[Prepared]) -> dict[bytes, int]:
-    rows = Message.objects.filter(content_key__in=[message.content_key for message in messages])
-    return {bytes(content): key for content, key in rows.values_list("content_key", "pk")}
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [[message.content_key for message in messages]])
+        return {bytes(content): key for content, key in cursor.fetchall()}
 
 
 def _sent_from_here(mailbox: Mailbox, messages: Sequence[Prepared]) -> dict[bytes, int]:
@@ -74,9 +79,10 @@ def _sent_from_here(mailbox: Mailbox, messages: Sequence[Prepared]) -> dict[byte
     return {keys[identifier]: key for identifier, key in ours.values_list("rfc_message_id", "pk")}
 
 
-def _write(keyed: Keyed) -> None:
+def _write(keyed: Keyed) -> list[int]:
+    """Write new messages; return the thread of each."""
     if not keyed:
-        return
+        return []
     threads = assign([Letter(message.identifiers, message.at) for _, message in keyed])
     homes = shown_in(set(threads))
     places = [(thread, homes[thread]) for thread in threads]
@@ -85,6 +91,7 @@ def _write(keyed: Keyed) -> None:
     copy_rows(RawMessage, RAW, _raws(keyed))
     copy_rows(Participant, PARTICIPANT, _participants(keyed))
     copy_rows(Attachment, ATTACHMENT, _attachments(keyed))
+    return threads
 
 
 MESSAGE = [

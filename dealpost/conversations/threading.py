@@ -14,7 +14,7 @@ from django.db import connection
 
 from dealpost.conversations.copying import copy_rows, reserve_keys
 from dealpost.conversations.joining import merge
-from dealpost.conversations.models import Conversation, Identifier
+from dealpost.conversations.models import Conversation
 
 # A monitoring system that answers itself for years would make one endless conversation; after so
 # many messages the next one starts a new conversation.
@@ -36,6 +36,12 @@ FULL_ONES = """
 SELECT wanted.id
 FROM unnest(%(threads)s::bigint[]) AS wanted (id)
 WHERE EXISTS (SELECT FROM conversations_message WHERE thread_id = wanted.id OFFSET %(full)s - 1)
+"""
+# An id of a full thread goes on pointing there.
+REMEMBER = """
+INSERT INTO conversations_identifier (identifier, thread_id)
+SELECT * FROM unnest(%(identifiers)s::text[], %(threads)s::bigint[])
+ON CONFLICT DO NOTHING
 """
 
 
@@ -75,7 +81,7 @@ def assign(letters: Sequence[Letter]) -> list[int]:
             waiting[root] = max(letters[number].at for number in members)
     thread_of.update(_start(waiting))
 
-    _remember((each, thread_of[groups.root(each)]) for each in mentioned - known.keys())
+    _remember([(each, thread_of[groups.root(each)]) for each in mentioned - known.keys()])
     return [thread_of[groups.root(number)] for number in range(len(letters))]
 
 
@@ -105,13 +111,12 @@ def _start(waiting: dict[object, datetime]) -> dict[object, int]:
     return dict(zip(waiting, keys, strict=True))
 
 
-def _remember(rows: Iterable[tuple[str, int]]) -> None:
-    # An id of a full thread goes on pointing there, hence "ignore".
-    Identifier.objects.bulk_create(
-        (Identifier(identifier=identifier, thread_id=key) for identifier, key in rows),
-        ignore_conflicts=True,
-        batch_size=5000,
-    )
+def _remember(rows: Collection[tuple[str, int]]) -> None:
+    if not rows:
+        return
+    identifiers, threads = zip(*rows, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(REMEMBER, {"identifiers": list(identifiers), "threads": list(threads)})
 
 
 class _Groups:

@@ -11,7 +11,9 @@ class Filing(models.Model):
     Derived from the placements by standing.py; may be made anew at any time.
     """
 
-    folder = models.ForeignKey(Folder, models.CASCADE, related_name="filings", db_index=False)
+    folder = models.ForeignKey(
+        Folder, models.CASCADE, related_name="filings", db_index=False, db_constraint=False
+    )  # as of a placement
     strand = models.ForeignKey(Strand, models.CASCADE, related_name="filings")
     newest_at = models.DateTimeField()  # of the messages in this folder
     messages = models.PositiveIntegerField()

@@ -10,8 +10,12 @@ class Identifier(models.Model):
     that may come later, so that the order of arrival does not matter.
     """
 
-    identifier = models.CharField(max_length=998, unique=True)
+    identifier = models.CharField(max_length=998)
     thread = models.ForeignKey(Conversation, models.CASCADE, related_name="identifiers")
+
+    class Meta:
+        # Not `unique=True`, to which Django adds a second index, for LIKE.
+        constraints = [models.UniqueConstraint(fields=["identifier"], name="identified_once")]
 
     def __str__(self) -> str:
         return self.identifier
