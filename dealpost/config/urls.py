@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dealpost.web.conversation.urls")),
     path("", include("dealpost.web.live.urls")),
     path("deals/", include("dealpost.web.deals.urls")),
+    path("labels/", include("dealpost.web.labels.urls")),
     path("leads/", include("dealpost.web.leads.urls")),
     path("mailboxes/", include("dealpost.web.mailboxes.urls")),
     path("organizations/", include("dealpost.web.organizations.urls")),

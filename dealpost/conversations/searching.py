@@ -1,4 +1,4 @@
-"""Find conversations by the words in their messages, newest first."""
+"""Find conversations by the words in their messages, and by labels, newest first."""
 
 import re
 from dataclasses import dataclass
@@ -7,12 +7,13 @@ from typing import Any
 from django.db import connection, transaction
 
 from dealpost.accounts.models import User
+from dealpost.conversations.labels.asking import Asked
 from dealpost.conversations.listing import PAGE, Place, Row
 from dealpost.conversations.models import Strand
 from dealpost.conversations.wording import words
 from dealpost.mailboxes.models import Mailbox
 
-TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')
+TERM = re.compile(r'(-?)(label:)?(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 LONGEST_TEXT = 200
 MOST_TERMS = 12
 # Up to here it is quicker to fetch all hits and sort them; beyond, so many strands match that a
@@ -46,6 +47,12 @@ JOIN (SELECT DISTINCT m.conversation_id, d.mailbox_id FROM conversations_message
 WHERE s.mailbox_id = ANY(%(mailboxes)s) {after} AND {shared}
 ORDER BY s.newest_at DESC, s.id DESC LIMIT %(limit)s
 """
+# By labels alone: they have an index.
+LABELLED = """
+SELECT s.id, s.newest_at FROM conversations_strand s
+WHERE s.mailbox_id = ANY(%(mailboxes)s) {after} AND {shared}
+ORDER BY s.newest_at DESC, s.id DESC LIMIT %(limit)s
+"""
 # What a message says, as `wording.plain` would have it.
 SAID = """regexp_replace(normalize(lower(concat_ws(' ', m.subject, m.sender_name, m.sender_address,
     m.text)), NFKD), '[\u0300-\u036f]+', '', 'g')"""
@@ -62,6 +69,7 @@ class Query:
     words: tuple[str, ...]  # pieces of a tsquery, all of which must hold
     phrases: tuple[str, ...] = ()  # regular expressions on plain text, all of which must match
     without: tuple[str, ...] = ()  # and none of these
+    labels: tuple[Asked, ...] = ()
 
     @property
     def condition(self) -> str:
@@ -84,14 +92,20 @@ class Query:
 
 
 def query_for(text: str) -> Query | None:
-    """Translate what a person types: words, "phrases", -without; the last word may be unfinished.
+    """Translate what a person types: words, "phrases", label:name, each with - for without.
+
+    The last word may be unfinished.
 
     None if there is nothing to look for.
     """
     wanted: list[str] = []
     phrases: dict[bool, list[str]] = {True: [], False: []}
     terms = TERM.findall(text[:LONGEST_TEXT])[:MOST_TERMS]
-    for number, (minus, phrase, word) in enumerate(terms):
+    labels: list[Asked] = []
+    for number, (minus, label, phrase, word) in enumerate(terms):
+        if label:
+            labels.append(Asked(phrase or word, is_whole=bool(phrase), is_wanted=not minus))
+            continue
         said = words(phrase or word)
         if not said:
             continue
@@ -101,9 +115,9 @@ def query_for(text: str) -> Query | None:
         if len(said) == 1 or not minus:
             found = " & ".join([*map(_quoted, said[:-1]), _quoted(said[-1]) + ":*" * unfinished])
             wanted.append(f"!{found}" if minus else found)
-    if not wanted and not phrases[False]:
+    if not (wanted or phrases[False] or labels):
         return None
-    return Query(tuple(wanted), tuple(phrases[True]), tuple(phrases[False]))
+    return Query(tuple(wanted), tuple(phrases[True]), tuple(phrases[False]), tuple(labels))
 
 
 def search(query: Query, *, user: User, after: Place | None = None, limit: int = PAGE) -> list[Row]:
@@ -129,10 +143,18 @@ def _way(query: Query, user: User) -> tuple[str, dict[str, Any]]:
     own = Mailbox.objects.used_by(user).values_list("pk", flat=True)
     everyone = Mailbox.objects.values_list("pk", flat=True)
     values: dict[str, Any] = {"own": sorted(set(own)), "mailboxes": sorted(everyone)}
+    labelled = "".join(f" AND {asked.condition}" for asked in query.labels)
+    if not query.condition:
+        return LABELLED.replace("{shared}", "{shared}" + labelled), values
+    way, more = _way_to_words(query)
+    return way.replace("{shared}", "{shared}" + labelled), values | more
+
+
+def _way_to_words(query: Query) -> tuple[str, dict[str, Any]]:
     hits = _hits(query)
     if len(hits) <= FEW_HITS:
-        return SORT, values | {"hits": hits}
-    return WALK.replace("{matches}", query.condition), values | query.values
+        return SORT, {"hits": hits}
+    return WALK.replace("{matches}", query.condition), query.values
 
 
 def _candidates(

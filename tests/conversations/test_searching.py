@@ -3,6 +3,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dealpost.conversations import searching
+from dealpost.conversations.labels.making import make
+from dealpost.conversations.labels.putting import put_on
 from dealpost.conversations.models import Strand
 from dealpost.conversations.searching import query_for, search
 from dealpost.mailboxes.models import Mailbox
@@ -96,3 +98,25 @@ def test_whatever_is_typed_the_database_understands(alice, text):
     query = query_for(text.replace("\0", ""))
     if query is not None:
         assert search(query, user=alice) == []
+
+
+def test_a_label_is_found_by_its_name(mailbox, alice):
+    first, second, _third = deliver(
+        mailbox,
+        *(letter(message_id=f"<{n}@x>", subject=f"Chairs {n}", text="Blue") for n in range(3)),
+    )
+    for message, name in ((first, "On hold"), (second, "Urgent")):
+        label = make(name, colour="red", by=alice, at=MONDAY)
+        put_on([message.conversation_id], label, by=alice, at=MONDAY)
+
+    def look_for(text: str) -> list[str]:
+        return sorted(found(text, alice))
+
+    assert look_for("label:urgent") == ["Chairs 1"]
+    assert look_for("LABEL:on blue") == ["Chairs 0"]
+    assert look_for('label:"on hold"') == ["Chairs 0"]
+    assert look_for('label:"on"') == []
+    assert look_for("chairs -label:urgent") == ["Chairs 0", "Chairs 2"]
+    assert look_for("-label:urgent") == ["Chairs 0", "Chairs 2"]
+    assert look_for("label:urgent label:on") == []
+    assert look_for("label:%s") == look_for("label:nothing") == []

@@ -1,5 +1,6 @@
 """Labels are made, deleted and brought back; what the mail servers have is left as it is."""
 
+from collections import Counter
 from datetime import datetime
 
 from django.db import transaction
@@ -36,6 +37,21 @@ def make(name: str, *, colour: str, by: User, at: datetime, keyword: str = "") -
     label.save()
     _stands(label, by=by, at=at)
     return label
+
+
+def next_colour() -> str:
+    """Return the colour that the fewest labels have, gray last."""
+    *colours, _gray = [*Label.Colour.values[1:], Label.Colour.values[0]]
+    taken = Counter(Label.objects.standing().values_list("colour", flat=True))
+    return min(colours, key=lambda colour: taken[colour])
+
+
+@transaction.atomic
+def change(label: Label, *, name: str, colour: str) -> None:
+    """Call it otherwise. To mail servers it stays the same."""
+    name = " ".join(name.split())[:LONGEST_NAME]
+    label.change(name=name, colour=colour)
+    tell_everybody()
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,10 @@ class LabelQuerySet(models.QuerySet["Label"]):
         return self.filter(deleted_at=None)
 
     def called(self, name: str) -> Self:
-        """The one of this name, in whatever letters: deleted or not."""
-        return self.filter(name__iexact=name.strip())
+        """Those of this name, in whatever letters: the one that stands first."""
+        return self.filter(name__iexact=name.strip()).order_by(
+            F("deleted_at").desc(nulls_first=True)
+        )
 
     def told_as(self, keyword: str) -> Self:
         return self.filter(keyword__iexact=keyword)
@@ -57,7 +60,9 @@ class Label(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("name"), name="one_label_of_a_name"),
+            models.UniqueConstraint(
+                Lower("name"), condition=models.Q(deleted_at=None), name="one_label_of_a_name"
+            ),
             models.UniqueConstraint(Lower("keyword"), name="one_label_of_a_keyword"),
         ]
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404
 
 from dealpost.accounts.models import User
+from dealpost.conversations.labels.listing import labels_of
 from dealpost.conversations.models import Strand
 from dealpost.web.conversation.about import about
 from dealpost.web.conversation.bodies import body
@@ -43,6 +44,7 @@ def opened(
         "earlier": len(every) - len(shown),
         "last": every[-1] if every else None,
         "strands": strands,
+        "labels": labels_of([conversation.pk], user=user).get(conversation.pk, ()),
         "is_mine": any(strand.mailbox_id in used for strand in strands),
         "is_unread": any(each.is_unread for each in every),
         "is_starred": any(each.is_starred for each in every),

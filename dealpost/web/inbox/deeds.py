@@ -12,6 +12,9 @@ from django.utils.translation import gettext, ngettext_lazy
 from dealpost.accounts.models import User
 from dealpost.conversations import acting
 from dealpost.conversations.done import Done
+from dealpost.conversations.labels import putting
+from dealpost.conversations.labels.making import make, next_colour
+from dealpost.conversations.models import Label
 from dealpost.mailboxes.models import Folder
 from dealpost.providers.contract import Role
 from dealpost.web.shelving.shelves import Shelf
@@ -29,6 +32,8 @@ SAID: dict[str, Promise | str] = {
     "unread": ngettext_lazy("Marked as unread", "%(count)d conversations marked unread", "count"),
     "star": ngettext_lazy("Starred", "%(count)d conversations starred", "count"),
     "unstar": ngettext_lazy("Star removed", "Stars of %(count)d conversations removed", "count"),
+    "label": ngettext_lazy("Labelled", "%(count)d conversations labelled", "count"),
+    "unlabel": ngettext_lazy("Label taken off", "Label taken off %(count)d conversations", "count"),
 }
 ROLES = {
     "archive": acting.ARCHIVES,
@@ -38,8 +43,8 @@ ROLES = {
 }
 
 
-class NoSuchFolder(Exception):
-    """The folder to move to is gone. The text is for people."""
+class Missing(Exception):
+    """The folder to move to, or the label, is gone. The text is for people."""
 
 
 def do(
@@ -50,8 +55,9 @@ def do(
     at: datetime,
     shelf: Shelf,
     to: int | None,
+    name: str = "",
 ) -> Done:
-    """Do it. Raises NoSuchFolder where somebody has removed the folder meanwhile."""
+    """Do it. Raises Missing where somebody has removed the folder, or the label, meanwhile."""
     if deed in ROLES or deed == "move":
         destination: Collection[Role] | Folder = ROLES.get(deed) or _folder(shelf, to)
         # On a search, or a colleague's link to it, a conversation is all that is not filed away.
@@ -62,6 +68,12 @@ def do(
         "unread": lambda: acting.mark(conversations, by=by, at=at, seen=False),
         "star": lambda: acting.star(conversations, by=by, at=at, on=True),
         "unstar": lambda: acting.star(conversations, by=by, at=at, on=False),
+        "label": lambda: putting.put_on(
+            conversations, _label(to, name, by=by, at=at), by=by, at=at
+        ),
+        "unlabel": lambda: putting.take_off(
+            conversations, _label(to, "", by=by, at=at), by=by, at=at
+        ),
     }
     return flag[deed]()
 
@@ -89,4 +101,13 @@ def _folder(shelf: Shelf, key: int | None) -> Folder:
     for folder in shelf.every:
         if folder.pk == key and not folder.is_gone:
             return folder
-    raise NoSuchFolder(gettext("That folder is no longer there. Choose another."))
+    raise Missing(gettext("That folder is no longer there. Choose another."))
+
+
+def _label(key: int | None, name: str, *, by: User, at: datetime) -> Label:
+    if name.strip():
+        return make(name, colour=next_colour(), by=by, at=at)
+    label = Label.objects.standing().filter(pk=key or 0).first()
+    if label is None:
+        raise Missing(gettext("That label is no longer there. Choose another."))
+    return label

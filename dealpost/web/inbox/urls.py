@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from . import views
+from . import labels, views
 
 app_name = "inbox"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("inbox/rows/", views.rows, name="rows"),
     path("inbox/act/", views.act, name="act"),
     path("inbox/undo/", views.undo, name="undo"),
+    path("inbox/labels/", labels.choices, name="labels"),
+    path("inbox/label/<int:key>/", views.label, name="label"),
     path("inbox/folder/<int:key>/", views.folder, name="folder"),
     path("inbox/<slug:key>/", views.kind, name="kind"),
 ]

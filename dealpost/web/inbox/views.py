@@ -11,7 +11,7 @@ from dealpost.web.inbox import deeds
 from dealpost.web.inbox.forms import ActionForm
 from dealpost.web.request import Request
 from dealpost.web.shelving.listed import listed, place_after
-from dealpost.web.shelving.shelves import Shelf, shelf, shelf_asked_for
+from dealpost.web.shelving.shelves import LABEL, Shelf, shelf, shelf_asked_for
 from dealpost.web.shelving.surroundings import surroundings
 from dealpost.web.toasts import toast
 
@@ -32,6 +32,12 @@ def kind(request: Request, key: str) -> HttpResponse:
 @require_GET
 def folder(request: Request, key: int) -> HttpResponse:
     return _page(request, _shelf(request, str(key)))
+
+
+@login_required
+@require_GET
+def label(request: Request, key: int) -> HttpResponse:
+    return _page(request, _shelf(request, f"{LABEL}-{key}"))
 
 
 @login_required
@@ -61,7 +67,7 @@ def act(request: Request) -> HttpResponse:
     form = ActionForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()
-    deed, to = form.cleaned_data["do"], form.cleaned_data["to"]
+    deed = form.cleaned_data["do"]
     shown = shelf_asked_for(request.user, request.GET)
     try:
         done = deeds.do(
@@ -70,9 +76,10 @@ def act(request: Request) -> HttpResponse:
             by=request.user,
             at=timezone.now(),
             shelf=shown,
-            to=to,
+            to=form.cleaned_data["to"],
+            name=form.cleaned_data["name"],
         )
-    except deeds.NoSuchFolder as refused:
+    except deeds.Missing as refused:
         return JsonResponse({"text": str(refused)}, status=409)
     if not done:
         return JsonResponse({"text": _("There was nothing to change.")})

@@ -7,9 +7,12 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dealpost.accounts.models import User
+from dealpost.conversations.labels import listing as labels_listing
 from dealpost.conversations.listing import MOST_COUNTED, unread_counts
+from dealpost.conversations.models import Label
 from dealpost.mailboxes.models import Folder, Mailbox
-from dealpost.web.shelving.shelves import KIND_OF_ROLE, KINDS, Kind, name_of
+from dealpost.web.shelving.shelves import KIND_OF_ROLE, KINDS, Kind, key_of, name_of
 
 # What is unread there waits for nobody.
 NOT_COUNTED = {"drafts", "sent", "archive", "trash"}
@@ -25,6 +28,7 @@ class Entry:
     unread: int = 0
     depth: int = 0
     shortcut: str = ""
+    colour: str = ""  # of a label
 
     @property
     def count(self) -> str:
@@ -41,6 +45,7 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class FolderPane:
     groups: Sequence[Group]
+    labels: Sequence[Entry]
     unread: int  # in the inboxes
     mailboxes: Sequence[Mailbox]  # also those of which no folder is known yet
 
@@ -50,7 +55,7 @@ class FolderPane:
         return any(mailbox.last_synced_at is None for mailbox in self.mailboxes)
 
 
-def folder_pane(folders: Sequence[Folder], mailboxes: Sequence[Mailbox]) -> FolderPane:
+def folder_pane(folders: Sequence[Folder], mailboxes: Sequence[Mailbox], user: User) -> FolderPane:
     counts = unread_counts([folder.pk for folder in folders])
     groups = [Group(_("All mailboxes"), _together(folders, counts))]
     by_mailbox = [(box, list(own)) for box, own in groupby(folders, lambda each: each.mailbox)]
@@ -59,7 +64,7 @@ def folder_pane(folders: Sequence[Folder], mailboxes: Sequence[Mailbox]) -> Fold
         alone = [each for each in own if _kind(each) in {"", "drafts"}]
         shown = own if len(by_mailbox) > 1 else alone
         groups.append(Group(mailbox.address, _each(shown, counts), mailbox))
-    return FolderPane(groups, sum(_unread(folders, "inbox", counts)), mailboxes)
+    return FolderPane(groups, _labels(user), sum(_unread(folders, "inbox", counts)), mailboxes)
 
 
 def _together(folders: Sequence[Folder], counts: dict[int, int]) -> list[Entry]:
@@ -108,6 +113,22 @@ def _each(folders: Sequence[Folder], counts: dict[int, int]) -> list[Entry]:
         for folder in sorted(
             folders, key=lambda each: (order.index(_kind(each)), [*map(str.casefold, each.path)])
         )
+    ]
+
+
+def _labels(user: User) -> list[Entry]:
+    labels = list(Label.objects.standing().by_name())
+    counts = labels_listing.unread_counts(labels, user=user)
+    return [
+        Entry(
+            key_of(label),
+            label.name,
+            "tag",
+            reverse("inbox:label", args=[label.pk]),
+            counts[label.pk],
+            colour=label.colour,
+        )
+        for label in labels
     ]
 
 

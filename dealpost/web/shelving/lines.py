@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dealpost.accounts.models import User
+from dealpost.conversations.labels.listing import labels_of
 from dealpost.conversations.listing import Row
-from dealpost.conversations.models import Link, Participant
+from dealpost.conversations.models import Label, Link, Participant
 from dealpost.mailboxes.models import Mailbox
 from dealpost.web.components.avatar import avatar
 from dealpost.web.shelving.days import full, short
@@ -20,6 +21,7 @@ from dealpost.web.shelving.days import full, short
 CHIPS = ("deal", "lead", "project", "person", "organization")
 NAMES = {"person": "name", "organization": "name"}  # the others have a title
 MOST_PEOPLE = 3
+MOST_LABELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,15 @@ class Line:
     moment: str  # `when`, in full
     kind: str = ""  # of the item it is linked to
     item: str = ""
+    labels: Sequence[Label] = ()
+
+    @property
+    def first_labels(self) -> Sequence[Label]:
+        return self.labels[:MOST_LABELS]
+
+    @property
+    def more_labels(self) -> Sequence[Label]:
+        return self.labels[MOST_LABELS:]
 
 
 def lines(rows: Sequence[Row], *, user: User, now: datetime) -> list[Line]:
@@ -40,7 +51,9 @@ def lines(rows: Sequence[Row], *, user: User, now: datetime) -> list[Line]:
     own = {key: _own_names(mailbox, user) for key, mailbox in mailboxes.items()}
     outgoing = [row for row in rows if set(row.people) <= own[row.mailbox]]
     receivers = _receivers(outgoing)
-    chips = _chips([row.conversation for row in rows], user)
+    conversations = [row.conversation for row in rows]
+    chips = _chips(conversations, user)
+    labels = labels_of(conversations, user=user)
     address = reverse("conversation:page", args=[0])
     made = []
     for row in rows:
@@ -57,6 +70,7 @@ def lines(rows: Sequence[Row], *, user: User, now: datetime) -> list[Line]:
                 full(row.newest_at),
                 kind,
                 item,
+                labels.get(row.conversation, ()),
             )
         )
     return made

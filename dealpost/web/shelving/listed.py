@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dealpost.accounts.models import User
 from dealpost.conversations import listing, searching
+from dealpost.conversations.labels.listing import rows as labelled
 from dealpost.conversations.listing import PAGE, Place, Row
 from dealpost.web.shelving.lines import Line, lines
 from dealpost.web.shelving.shelves import Shelf
@@ -40,4 +41,7 @@ def _rows(shelf: Shelf, user: User, after: Place | None, *, limit: int) -> list[
     if shelf.is_search:
         query = searching.query_for(shelf.text)
         return searching.search(query, user=user, after=after, limit=limit) if query else []
+    if shelf.label is not None:
+        unread = shelf.only_unread
+        return labelled(shelf.label, user=user, after=after, only_unread=unread, limit=limit)
     return listing.rows(shelf.folder_keys, after=after, only_unread=shelf.only_unread, limit=limit)

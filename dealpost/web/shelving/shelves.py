@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dealpost.accounts.models import User
+from dealpost.conversations.models import Label
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers.contract import Role
 
@@ -37,6 +38,7 @@ KINDS = {
         Kind("trash", _("Trash"), "trash-2", (Role.TRASH,)),
     )
 }
+LABEL = "label"  # the kind of a shelf of what has a label, and how its key begins
 KIND_OF_ROLE = {role.value: kind for kind in KINDS.values() for role in kind.roles}
 
 
@@ -44,12 +46,13 @@ KIND_OF_ROLE = {role.value: kind for kind in KINDS.values() for role in kind.rol
 class Shelf:
     """The folders that a list shows together, and how to come back to that list."""
 
-    key: str  # "sent", the number of a folder, or "search"
+    key: str  # "sent", the number of a folder, "label-" and the number of one, or "search"
     name: str
     folders: Sequence[Folder] = ()
     every: Sequence[Folder] = ()  # that this user may open
     text: str = ""  # what is searched for
     only_unread: bool = False
+    label: Label | None = None  # what is listed has it, wherever it lies
 
     @property
     def folder_keys(self) -> list[int]:
@@ -60,6 +63,8 @@ class Shelf:
         """The key of its kind of folder, or an empty string."""
         if self.key in KINDS:
             return self.key
+        if self.label is not None:
+            return LABEL
         kind = KIND_OF_ROLE.get(self.folders[0].role) if self.folders else None
         return kind.key if kind else ""
 
@@ -88,6 +93,8 @@ class Shelf:
             return reverse("inbox:home")
         if self.key in KINDS:
             return reverse("inbox:kind", args=[self.key])
+        if self.label is not None:
+            return reverse("inbox:label", args=[self.label.pk])
         return reverse("inbox:folder", args=[self.key])
 
     @property
@@ -109,10 +116,24 @@ def shelf(user: User, key: str, *, text: str = "", only_unread: bool = False) ->
     if kind := KINDS.get(key):
         chosen = [each for each in folders if KIND_OF_ROLE.get(each.role) == kind]
         return Shelf(key, str(kind.name), chosen, folders, only_unread=only_unread)
+    if key.startswith(f"{LABEL}-"):
+        label = _label(key.removeprefix(f"{LABEL}-"))
+        return Shelf(key, label.name, (), folders, only_unread=only_unread, label=label)
     for folder in folders:
         if str(folder.pk) == key:
             return Shelf(key, name_of(folder), [folder], folders, only_unread=only_unread)
     raise Http404(key)
+
+
+def key_of(label: Label) -> str:
+    return f"{LABEL}-{label.pk}"
+
+
+def _label(key: str) -> Label:
+    label = Label.objects.standing().filter(pk=key).first() if key.isdecimal() else None
+    if label is None:
+        raise Http404(key)
+    return label
 
 
 def shelf_asked_for(user: User, query: Any) -> Shelf:

@@ -14,6 +14,6 @@ def surroundings(user: User, shelf: Shelf, *, now: datetime) -> dict[str, Any]:
     mailboxes = Mailbox.objects.used_by(user).distinct()
     return {
         "shelf": shelf,
-        "pane": folder_pane(shelf.every, list(mailboxes)),
+        "pane": folder_pane(shelf.every, list(mailboxes), user),
         "list": listed(shelf, user, now=now),
     }

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dealpost.conversations import acting
 from dealpost.conversations.labels.listing import labels_of, rows, unread_counts
-from dealpost.conversations.labels.making import delete, make, restore
+from dealpost.conversations.labels.making import change, delete, make, restore
 from dealpost.conversations.labels.putting import put_on, take_off
 from dealpost.conversations.models import DeliveryLabel, Label
 from dealpost.mailboxes.models import Mailbox
@@ -162,3 +162,14 @@ def test_however_many_rows_the_labels_are_asked_for_once(alice, messages, label,
         labels_of(keys, user=alice)
 
     assert len(few) == len(many)
+
+
+def test_a_label_may_take_the_name_of_one_that_was_deleted(label, done):
+    other = make("Soon", colour="blue", **done)
+    delete(label, at=MONDAY)
+
+    change(other, name="urgent", colour="pink")
+
+    assert make("Urgent", colour="red", **done) == other
+    other.refresh_from_db()
+    assert (other.name, other.keyword) == ("urgent", "Soon")

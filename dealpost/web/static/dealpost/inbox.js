@@ -5,6 +5,7 @@ import { inbox } from "./inbox_lines.js";
 import * as lines from "./inbox_lines.js";
 import * as opening from "./inbox_opening.js";
 import * as deeds from "./inbox_deeds.js";
+import * as labels from "./inbox_labels.js";
 import "./inbox_news.js";
 
 const DOES = {
@@ -19,6 +20,9 @@ const DOES = {
   "select-all": ({ checked }) => lines.selectAll(checked),
   clear: () => lines.selectAll(false),
   undo: () => deeds.undo(),
+  labels: (button) => labels.choose(button, targets(button)),
+  "put-label": (choice) => labels.toggle(choice),
+  "new-label": (choice) => labels.make(choice),
   star: () => deeds.star(lines.chosen()),
   "star-one": (button) => deeds.star([button.closest(".line")]),
   folders: (button) => fold(button, "shows-folders"),

@@ -4,19 +4,22 @@ import { focus, inbox, neighbour, paint, selectAll, selected } from "./inbox_lin
 import * as opening from "./inbox_opening.js";
 import { send } from "./inbox_sending.js";
 
+// Where a list is of what has a label, only what is thrown away leaves it.
+const LEAVES_LABELS = ["trash", "junk"];
 const LEAVES = { archive: "archive", trash: "trash", inbox: "inbox", junk: "junk" };
 const undos = []; // addresses that undo, the newest last
 
 let underway = Promise.resolve(); // the deed that the server has not answered yet
 
-export function act(deed, rows, { to = "" } = {}) {
+export function act(deed, rows, { to = "", name = "" } = {}) {
   if (!rows.length) return;
   const takeBack = show(deed, rows);
-  underway = tell(deed, rows.map((row) => row.dataset.conversation), to, takeBack);
+  underway = tell(deed, rows.map((row) => row.dataset.conversation), { to, name }, takeBack);
+  return underway;
 }
 
-async function tell(deed, conversations, to, takeBack) {
-  const answer = await send(deed, conversations, to);
+async function tell(deed, conversations, more, takeBack) {
+  const answer = await send(deed, conversations, more);
   // One message at a time: whoever works through an inbox would soon stand before a pile.
   for (const close of document.querySelectorAll("#toasts .toast-close")) close.click();
   if (answer.undo) {
@@ -44,7 +47,7 @@ export async function undo() {
 
 /** Show the deed as done; return what takes that back. */
 function show(deed, rows) {
-  if (deed === "move" || (LEAVES[deed] && LEAVES[deed] !== inbox().dataset.kind)) return leave(rows);
+  if (leaves(deed, inbox().dataset.kind)) return leave(rows);
   const [name, on] = {
     read: ["is-unread", false],
     unread: ["is-unread", true],
@@ -57,6 +60,11 @@ function show(deed, rows) {
     opening.close();
   }
   return () => rows.forEach((row, number) => paint(row, name, before[number]));
+}
+
+function leaves(deed, kind) {
+  if (kind === "label") return LEAVES_LABELS.includes(deed);
+  return deed === "move" || (LEAVES[deed] && LEAVES[deed] !== kind);
 }
 
 /** Take the rows out of the list and move on to the next conversation. */

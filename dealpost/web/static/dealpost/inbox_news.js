@@ -36,6 +36,7 @@ const refreshConversation = calmly(async () => {
   if (!shown) return;
   const fresh = await fetched(shown.dataset.fresh);
   if (!fresh || !shown.isConnected) return;
+  mergeMarks(fresh);
   mergeLetters(fresh);
   mergePanel(fresh);
 });
@@ -46,6 +47,11 @@ watch((name) => {
   const isOurs = name === "missed" || page.dataset.mailboxes.split(" ").includes(name);
   if (isOurs) refreshList();
   if (isOurs || name === `conversation-${opening.key()}`) refreshConversation();
+});
+
+document.addEventListener("inbox:labelled", () => {
+  refreshList();
+  refreshConversation();
 });
 
 // On the way down, because it does not come up again.
@@ -157,6 +163,14 @@ function mergeLetters(fresh) {
     answer[0].replaceWith(document.adoptNode(answer[1]));
     window.htmx.process(document.querySelector(".answer"));
   }
+}
+
+/** Labels, and who may read it. */
+function mergeMarks(fresh) {
+  const [old, marks] = [document, fresh].map((page) => page.querySelector(".conversation-marks"));
+  if (!old || !marks || old.innerHTML === marks.innerHTML) return;
+  old.innerHTML = marks.innerHTML;
+  window.htmx.process(old);
 }
 
 function mergePanel(fresh) {

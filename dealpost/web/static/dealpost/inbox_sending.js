@@ -1,10 +1,10 @@
 /* Telling the server of a deed. */
 import { inbox } from "./inbox_lines.js";
 
-export async function send(deed, conversations, to = "") {
+export async function send(deed, conversations, more = {}) {
   const { act: address, shelf } = inbox().dataset;
   const headers = JSON.parse(document.querySelector("[hx-headers]").getAttribute("hx-headers"));
-  const body = new URLSearchParams({ do: deed, conversations, to });
+  const body = new URLSearchParams({ do: deed, conversations, ...more });
   try {
     const response = await fetch(`${address}?${shelf}`, { method: "POST", headers, body });
     return await response.json();

@@ -6,6 +6,13 @@ const openers = new WeakMap();
 /** The button that opened this menu last: several buttons may share a menu. */
 export const openerOf = (menu) => openers.get(menu);
 
+/** Open a menu beside an element that is not its button by popovertarget. */
+export function openAt(menu, element) {
+  openers.set(menu, element);
+  if (menu.matches(":popover-open")) menu.hidePopover();
+  menu.showPopover();
+}
+
 document.addEventListener("click", ({ target }) => {
   const button = target.closest?.("[popovertarget]");
   const menu = button && document.getElementById(button.getAttribute("popovertarget"));

@@ -1,0 +1,1 @@
+"""The company's labels: made by everybody, renamed and deleted by administrators."""
