@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0013_labels'),
+        ('conversations', '0014_cheaper_rows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
