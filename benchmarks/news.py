@@ -1,4 +1,4 @@
-"""How long new mail takes until open browsers are told: the whole house runs, as `dealpost up`.
+"""How long new mail takes until its row stands in an open browser: the whole house runs.
 
 The clock starts when a message is delivered into the mailbox. Dovecot tells those who IDLE of it
 up to half a second later (NOTIFY_DELAY_MSECS in its source), so a bare connection listens beside
@@ -7,20 +7,16 @@ Dealpost's watcher: what counts for us begins when the server has spoken.
 
 import os
 import random
-import socket
 import statistics
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
-
-import psycopg
 
 from benchmarks.figures import OURS, Figure, Mark
-from dealpost.live.telling import CHANNEL
+from benchmarks.overhearing import CONVERSATION, PASS, Names, idling, overheard
+from benchmarks.window import Window, opened
 from dealpost.running import database
 from tests.providers import dovecot
 from tests.providers.dovecot import Dovecot, letter
@@ -29,54 +25,60 @@ from tests.running.house import House
 MESSAGES = 150
 TITLE = "News"
 ABOUT = """
-{messages:,} messages, delivered one by one into a mailbox that is watched, until the conversation
-is announced to the open browsers (PostgreSQL's NOTIFY, after the commit of its row).
+{messages:,} messages, delivered one by one into a mailbox that is watched over TLS, until their row
+stands in the inbox that is open in Chromium, in a frame that it has painted. In between: the pass
+that the watcher queues, and the commit with which browsers are told (PostgreSQL's NOTIFY).
 """
 
 BARE = "bare connection"
-WORD = "server's word until told"
-ARRIVAL = "delivery until told"
-MARKS = (Mark(f"{WORD}, p50", 150, "ms"), Mark(f"{WORD}, p99", 500, "ms"))
+ROW = "server's word until row"
+STEPS = ("server's word until queued", "queued until told", "told until row")
+ARRIVAL = "delivery until row"
+WORD = "delivery until server's word"
+MARKS = (Mark(f"{ROW}, p50", 150, "ms"), Mark(f"{ROW}, p99", 500, "ms"))
 PATIENCE = 90.0  # seconds; the clock would bring the news within a minute without a watcher
+OWNER, PASSWORD = "alice@shop.example", "forty chairs"
 
 
 def measure(messages: int, *, only: Sequence[str] | None = None) -> Iterator[Figure]:
     assert not only, "there is nobody to compare with"
-    told: list[float] = []
-    said: list[float] = []
     with tempfile.TemporaryDirectory(prefix="news-") as folder:
         server = dovecot.start(Path(folder) / "dovecot", users={"alice": "secret"})
         try:
-            with _house(Path(folder) / "data", server) as url:
-                for at_server, at_browser in _latencies(server, url, messages):
-                    said.append(at_server)
-                    told.append(at_browser)
+            with (
+                _house(Path(folder) / "data", server) as house,
+                overheard(database.address(database.embedded(house.data))) as names,
+                idling(server) as spoken,
+                opened(house.port, OWNER, PASSWORD) as window,
+            ):
+                moments = list(_moments(server, spoken, names, window, messages))
         finally:
             server.stop()
-    between = [at_browser - at_server for at_server, at_browser in zip(said, told, strict=True)]
-    for work, who, seconds in (
-        (ARRIVAL, OURS, told),
-        (ARRIVAL, BARE, said),
-        (WORD, OURS, between),
+    delivered, said, queued, told, shown = map(list, zip(*moments, strict=True))
+    for work, who, before, after in (
+        (ROW, OURS, said, shown),
+        *zip(STEPS, [OURS] * 3, (said, queued, told), (queued, told, shown), strict=True),
+        (ARRIVAL, OURS, delivered, shown),
+        (WORD, BARE, delivered, said),
     ):
+        seconds = [end - begin for begin, end in zip(before, after, strict=True)]
         centiles = statistics.quantiles(seconds, n=100, method="inclusive")
         yield Figure(f"{work}, p50", who, centiles[49] * 1000, "ms")
         yield Figure(f"{work}, p99", who, centiles[98] * 1000, "ms")
 
 
 @contextmanager
-def _house(data: Path, server: Dovecot) -> Iterator[str]:
-    """Start everything, with Alice's mailbox connected; yield the database's address."""
+def _house(data: Path, server: Dovecot) -> Iterator[House]:
+    """Start everything, with Alice's mailbox connected."""
+    os.environ["SSL_CERT_FILE"] = str(server.ca_file)
     house = House(data)
-    address = "alice@shop.example"
-    _run(house, "forty chairs", "user", "add", address, "--name", "Alice", "--password-stdin")
-    where = f"{server.host}:{server.port}"
-    reached = ("--imap", where, "--tls", "none", "--username", "alice", "--password-stdin")
-    owned = ("--owner", address, "--address", address)
-    _run(house, "secret", "mailbox", "connect", *owned, *reached)
+    _run(house, PASSWORD, "user", "add", OWNER, "--name", "Alice", "--password-stdin")
+    reached = ("--imap", f"localhost:{server.tls_port}", "--tls", "tls", "--username", "alice")
+    owned = ("--owner", OWNER, "--address", OWNER)
+    _run(house, "secret", "mailbox", "connect", *owned, *reached, "--password-stdin")
     house.start()
     try:
-        yield database.address(database.embedded(data))
+        yield house
     finally:
         house.end()
 
@@ -86,31 +88,32 @@ def _run(house: House, password: str, *words: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def _latencies(server: Dovecot, url: str, messages: int) -> Iterator[tuple[float, float]]:
-    """Yield when the server spoke and when browsers were told, in seconds after delivery."""
+def _moments(
+    server: Dovecot, spoken: list[float], names: Names, window: Window, messages: int
+) -> Iterator[tuple[float, float, float, float, float]]:
+    """Yield, on the clock of the wall, each message's way from its delivery to its row."""
     chance = random.Random(1)
-    with (
-        psycopg.connect(url, autocommit=True) as connection,
-        _idling(server) as spoken,
-    ):
-        connection.execute(f"LISTEN {CHANNEL}".encode())
-        number = _until_watched(server, connection)
-        for _ in range(messages):
-            time.sleep(chance.uniform(0.6, 1.2))  # or it would still hold back the last news
-            number += 1
-            spoken.clear()
-            delivered = _deliver(server, number)
-            told = _told(connection)
-            assert told is not None, "news did not arrive"
-            yield spoken[0] - delivered, told - delivered
+    number = _until_watched(server, window)
+    for _ in range(messages):
+        time.sleep(chance.uniform(0.6, 1.2))  # or it would still hold back the last news
+        number += 1
+        spoken.clear()
+        names.clear()
+        delivered = _deliver(server, number)
+        shown = window.shows(f"Letter {number}", seconds=PATIENCE)
+        time.sleep(0.1)  # for those who listen beside, in threads of this process
+        told = names.first(CONVERSATION)
+        assert spoken, "the row came before the word"
+        assert told
+        # A pass may be queued already, for what came before.
+        yield delivered, spoken[0], names.first(PASS) or spoken[0], told, shown
 
 
-def _until_watched(server: Dovecot, connection: psycopg.Connection) -> int:
-    """Deliver mail until it is told of at once: then the watcher listens. Return how many."""
+def _until_watched(server: Dovecot, window: Window) -> int:
+    """Deliver mail until its row comes at once: then the watcher listens. Return how many."""
     for number in range(1, 20):
         delivered = _deliver(server, number)
-        told = _told(connection)
-        if number > 3 and told is not None and told - delivered < 2:
+        if window.shows(f"Letter {number}", seconds=PATIENCE) - delivered < 2 and number > 3:
             return number
     raise AssertionError("nobody watches the mailbox")
 
@@ -123,44 +126,4 @@ def _deliver(server: Dovecot, number: int) -> float:
     draft.write_bytes(letter(number))
     dovecot.give_away(draft)
     os.rename(draft, place / "new" / name)  # nothing may come between
-    return time.perf_counter()
-
-
-def _told(connection: psycopg.Connection) -> float | None:
-    """Wait until a conversation is announced; return when it was."""
-    for notice in connection.notifies(timeout=PATIENCE):
-        if notice.payload.startswith("conversation-"):
-            return time.perf_counter()
-    return None
-
-
-@contextmanager
-def _idling(server: Dovecot) -> Iterator[list[float]]:
-    """Listen beside everybody; what is yielded fills with the times at which mail was told of."""
-    spoken: list[float] = []
-    with (
-        socket.create_connection((server.host, server.port)) as opened,
-        opened.makefile("rb") as lines,
-    ):
-        for command, answer in (
-            (b"", b"* OK"),
-            (b"a LOGIN alice secret\r\n", b"a OK"),
-            (b"b SELECT INBOX\r\n", b"b OK"),
-            (b"c IDLE\r\n", b"+"),
-        ):
-            opened.sendall(command)
-            while not lines.readline().startswith(answer):
-                continue
-        listening = threading.Thread(target=_hear, args=[lines, spoken])
-        listening.start()
-        try:
-            yield spoken
-        finally:
-            opened.shutdown(socket.SHUT_RDWR)
-            listening.join()
-
-
-def _hear(lines: BinaryIO, spoken: list[float]) -> None:
-    while line := lines.readline():
-        if line.endswith(b"EXISTS\r\n"):
-            spoken.append(time.perf_counter())
+    return time.time()

@@ -41,20 +41,27 @@ async def _work() -> None:
 
 async def work_until_cancelled() -> None:
     """Serve all lanes."""
+    from dealpost.sync.switchboard import staying_open
+
     # asyncio's own number of threads follows the number of cores, ours does not.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(CONCURRENCY, "job"))
-    async with working_app().open_async() as app:
-        lanes = [
-            asyncio.ensure_future(_lane(app, name, queues)) for name, queues in _lanes(app).items()
-        ]
-        try:
-            # A lane that lost the database ends, perhaps alone. Then a new process has to serve
-            # them all.
-            await asyncio.wait(lanes, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for lane in lanes:
-                lane.cancel()
-            await asyncio.gather(*lanes, return_exceptions=True)
+    with staying_open():  # jobs find it in the context in which their lanes begin
+        async with working_app().open_async() as app:
+            await _serve(app)
+
+
+async def _serve(app: App) -> None:
+    lanes = [
+        asyncio.ensure_future(_lane(app, name, queues)) for name, queues in _lanes(app).items()
+    ]
+    try:
+        # A lane that lost the database ends, perhaps alone. Then a new process has to serve
+        # them all.
+        await asyncio.wait(lanes, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for lane in lanes:
+            lane.cancel()
+        await asyncio.gather(*lanes, return_exceptions=True)
 
 
 def _lanes(app: App) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
-from django.db import connections
+from django.db import close_old_connections, connections
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,6 +36,14 @@ class DatabaseThread:
             self._busy -= 1
             self._used_at = time.monotonic()
 
+    async def renew(self) -> None:
+        """Serve another pass: with its connection, if that still holds."""
+        await self.run(close_old_connections)
+
+    async def close(self) -> None:
+        await self.run(connections.close_all)
+        self._pool.shutdown()
+
     async def __aenter__(self) -> Self:
         return self
 
@@ -45,5 +53,4 @@ class DatabaseThread:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self.run(connections.close_all)
-        self._pool.shutdown()
+        await self.close()

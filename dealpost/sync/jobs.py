@@ -2,6 +2,7 @@ import asyncio
 import time
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +23,7 @@ from dealpost.sync import (
     reconsidering,
     removing,
     rereading,
+    switchboard,
 )
 from dealpost.sync.exclusion import alone_unless_busy, alone_with
 from dealpost.sync.models import Comparison, Inquiry, OlderCount, Reconsideration
@@ -43,8 +45,12 @@ def pull(*, mailbox_id: int, lane: str = NEWS) -> None:
             _queue(mailbox_id, lane, later=AFTER_OTHERS)
             return
         try:
-            turn = TURNS[lane]
-            progress = asyncio.run(pulling.pull(mailbox, clock=timezone.now, turn=turn))
+            pass_over = partial(pulling.pull, mailbox, clock=timezone.now, turn=TURNS[lane])
+            # Who is slow, or reads the past, must not slow down the loop that others share.
+            if lane == NEWS:
+                progress = switchboard.run(lambda opening: pass_over(opening=opening))
+            else:
+                progress = asyncio.run(pass_over())
         except Exception:
             why = _("Something went wrong in Dealpost itself. The log has the details.")
             mailbox.postpone(why, wait=timedelta(minutes=5), at=timezone.now())

@@ -17,7 +17,6 @@ from django.db import transaction
 from dealpost.conversations import departing, following_labels, mirroring, renumbering
 from dealpost.conversations.receiving import receive
 from dealpost.mailboxes.models import Folder, Mailbox
-from dealpost.providers import open_store
 from dealpost.providers.contract import (
     Batch,
     Known,
@@ -35,6 +34,7 @@ from dealpost.sync.following import follow
 from dealpost.sync.gone_folders import empty_gone_folders
 from dealpost.sync.listing import note_mass, take_over_folders
 from dealpost.sync.marks import marks_of
+from dealpost.sync.opening import ANEW, Opening
 from dealpost.sync.parsed import Parsed, parsed_each
 from dealpost.sync.progress import Progress, Renumbering, Report
 from dealpost.sync.pushing import push, push_rest
@@ -56,6 +56,8 @@ ORDER = [
     *(Role.INBOX, Role.ALL, Role.SENT, Role.DRAFTS, Role.ARCHIVE, Role.OTHER),
     *(Role.TRASH, Role.JUNK, Role.FLAGGED),
 ]
+# New mail comes into one of these, the first that there is.
+WATCHED_BEST = ORDER[:2]
 
 
 async def pull(
@@ -64,13 +66,14 @@ async def pull(
     clock: Callable[[], datetime],
     report: Report = lambda _progress: None,
     turn: Turn = TO_THE_END,
+    opening: Opening = ANEW,
 ) -> Progress:
     """Make one pass, as far as the turn allows, and remember on the mailbox how it went.
 
     Provider errors end here, as a word on the mailbox; anything else is a bug and goes on.
     """
-    async with DatabaseThread() as database:
-        one_pass = _Pass(mailbox, database, clock, report, turn)
+    async with opening.database() as database:
+        one_pass = _Pass(mailbox, opening, database, clock, report, turn)
         try:
             await unless_silent(one_pass.run(), database, seconds=turn.silence)
         except Stopped:
@@ -93,12 +96,14 @@ class _Pass:
     def __init__(
         self,
         mailbox: Mailbox,
+        opening: Opening,
         database: DatabaseThread,
         clock: Callable[[], datetime],
         report: Report,
         turn: Turn,
     ) -> None:
         self.mailbox = mailbox
+        self.opening = opening
         self.database = database
         self.clock = clock
         self.report = report
@@ -112,8 +117,9 @@ class _Pass:
 
     async def run(self) -> None:
         start = self.clock()
-        store = await open_store(self.mailbox.provider, self.mailbox.account)
-        try:
+        async with self.opening.store(self.mailbox) as store:
+            if not self.turn.reads_past:
+                await self.take_newest(store)
             await self.database.run(self.mailbox.reach_server)
             await self.take_news(store)
             left = await self.database.run(self.has_backlog)
@@ -127,12 +133,16 @@ class _Pass:
             await empty_gone_folders(store, self.mailbox, self.database, clock=self.clock)
             await push_rest(store, self.mailbox, self.database, began=start, clock=self.clock)
             self.progress.is_complete = not (left or self.put_off)
-        finally:
-            await store.close()
 
     @property
     def is_over(self) -> bool:
         return time.monotonic() > self.ends
+
+    async def take_newest(self, store: MailStore) -> None:
+        """Look where new mail comes in, before anything else: people wait for it."""
+        for folder in (await self.database.run(self.folders))[:1]:
+            if folder.role in WATCHED_BEST and folder.cursor and not folder.refusals:
+                await self.take_changes(store, folder)
 
     async def take_news(self, store: MailStore) -> None:
         await push(store, self.mailbox, self.database, clock=self.clock)
@@ -189,20 +199,23 @@ class _Pass:
                     self.put_off += 1
                     continue
                 begun += 1
-            changes = store.changes(
-                folder.remote_id,
-                folder.cursor,
-                since=self.mailbox.since,
-                known=self.known(folder),
-                recognise=self.recognise(folder),
-            )
-            # What a folder holds when we first see it is no news.
-            await self.keep_all(folder, changes, is_news=bool(folder.cursor))
+            await self.take_changes(store, folder)
             # Where the provider wants to be asked again soon, its cursor bears another mark.
             seen = unchanged(remote[folder.remote_id], folder.cursor)
             await self.database.run(self.refusals.settle, folder, mark, seen=seen, at=self.clock())
         await follow(store, self.mailbox, self.database)
         self.refusals.check_inbox()
+
+    async def take_changes(self, store: MailStore, folder: Folder) -> None:
+        changes = store.changes(
+            folder.remote_id,
+            folder.cursor,
+            since=self.mailbox.since,
+            known=self.known(folder),
+            recognise=self.recognise(folder),
+        )
+        # What a folder holds when we first see it is no news.
+        await self.keep_all(folder, changes, is_news=bool(folder.cursor))
 
     async def read_past(self, store: MailStore) -> bool:
         """Read the past for a while; return whether there is more of it."""

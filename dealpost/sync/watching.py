@@ -26,6 +26,7 @@ from dealpost.sync.jobs import pull_soon
 from dealpost.sync.knocking import Doors
 from dealpost.sync.marks import is_behind
 from dealpost.sync.rounds import prove
+from dealpost.sync.versions import versions_of
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ class _Watch:
     most: int
     doors: Doors = field(default_factory=Doors)
     running: dict[int, asyncio.Task[None]] = field(default_factory=dict)
-    versions: dict[int, object] = field(default_factory=dict)  # of the accounts as watched
+    versions: dict[int, int] = field(default_factory=dict)  # of the accounts as watched
     told: int = 0  # of so many mailboxes, that they are more than we can watch
     alive: set[int] = field(default_factory=set)  # have given a sign of life lately
 
@@ -144,17 +145,12 @@ class _Post:
         return cls(mailbox, mailbox.account)
 
 
-def _listed(at: datetime) -> tuple[dict[int, object], list[int]]:
+def _listed(at: datetime) -> tuple[dict[int, int], list[int]]:
     """Return the connected mailboxes with the version of their accounts, and who may be called."""
     read = Folder.objects.synced().filter(mailbox=OuterRef("pk"))  # a first pass has listed them
     mailboxes = Mailbox.objects.connected().filter(Exists(read))
-    account = ("incoming_host", "incoming_port", "incoming_security", "username", "secret")
-    there: dict[int, object] = {
-        key: hash(tuple(bytes(each) if isinstance(each, memoryview) else each for each in version))
-        for key, *version in mailboxes.values_list("pk", *account)
-    }
     due = Mailbox.objects.due(at).filter(pk__in=mailboxes)
-    return there, list(due.values_list("pk", flat=True))
+    return versions_of(mailboxes), list(due.values_list("pk", flat=True))
 
 
 def _folders(mailbox: Mailbox) -> Sequence[str]:

@@ -264,6 +264,13 @@ class MailStore(Protocol):
         """
         ...
 
+    async def renew(self) -> None:
+        """Serve as one that was just opened, after nobody has used it for a while.
+
+        Raises TryLater if the provider no longer answers on this connection.
+        """
+        ...
+
     async def close(self) -> None: ...
 
 

@@ -76,6 +76,14 @@ class Session:
         """The name of the open folder."""
         return self.selected.folder if self.selected is not None else ""
 
+    async def renew(self) -> None:
+        """Forget what was seen in an earlier pass, and find out whether the server is there."""
+        await self.connection.run(b"NOOP")
+        self.selected = None
+        self.looked_through.clear()
+        self.replaced.clear()
+        self.last_seen.clear()
+
     def replace(self, folder: str) -> Replaced:
         """Note that another folder bears this name by now, and return what to raise."""
         self.replaced.add(folder)

@@ -146,6 +146,10 @@ class ImapStore:
         with self._in_plain_words():
             return await waiting.wait(self._session, folder, timeout=timeout, others=others)
 
+    async def renew(self) -> None:
+        with self._in_plain_words():
+            await self._session.renew()
+
     async def close(self) -> None:
         await self._session.connection.close()
 

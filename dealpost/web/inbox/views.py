@@ -15,6 +15,8 @@ from dealpost.web.shelving.shelves import LABEL, Shelf, shelf, shelf_asked_for
 from dealpost.web.shelving.surroundings import surroundings
 from dealpost.web.toasts import toast
 
+NEWEST = 8  # rows
+
 
 @login_required
 @require_GET
@@ -50,8 +52,14 @@ def search(request: Request) -> HttpResponse:
 @login_required
 @require_GET
 def rows(request: Request) -> HttpResponse:
-    """The next rows, or, without `after`, the first ones with the folders as they are now."""
+    """The next rows, or, without `after`, the first ones with the folders as they are now.
+
+    Of `newest` no more than what news change: a row that has just come in must not wait.
+    """
     shown = shelf_asked_for(request.user, request.GET)
+    if request.GET.get("newest"):
+        few = listed(shown, request.user, now=timezone.now(), most=NEWEST)
+        return render(request, "inbox/lines.html", {"shelf": shown, "list": few})
     after = place_after(request.GET.get("after", ""))
     if after is None:
         return render(

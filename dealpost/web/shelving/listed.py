@@ -18,11 +18,13 @@ class Listed:
     after: str  # asks for the next page; empty on the last
 
 
-def listed(shelf: Shelf, user: User, *, now: datetime, after: Place | None = None) -> Listed:
+def listed(
+    shelf: Shelf, user: User, *, now: datetime, after: Place | None = None, most: int = PAGE
+) -> Listed:
     # One more than is shown tells whether there is more.
-    rows = _rows(shelf, user, after, limit=PAGE + 1)
-    shown = rows[:PAGE]
-    more = f"{shown[-1].newest_at.isoformat()},{shown[-1].strand}" if len(rows) > PAGE else ""
+    rows = _rows(shelf, user, after, limit=most + 1)
+    shown = rows[:most]
+    more = f"{shown[-1].newest_at.isoformat()},{shown[-1].strand}" if len(rows) > most else ""
     once = {row.conversation: row for row in reversed(shown)}
     first = [row for row in shown if once[row.conversation] is row]
     return Listed(lines(first, user=user, now=now), more)

@@ -163,6 +163,20 @@ def test_pages_follow_each_other(signed_in, mailbox):
     assert second.context["list"].after == ""
 
 
+def test_the_newest_rows_are_asked_for_by_themselves(signed_in, mailbox):
+    for number in range(10):
+        at = MONDAY + timedelta(minutes=number)
+        raw = letter(
+            message_id=f"<{number}@x>", subject=f"Letter {number};", text=str(number), at=at
+        )
+        deliver(mailbox, raw, at=at)
+    newest = signed_in.get(reverse("inbox:rows"), {"in": "inbox", "newest": "yes"})
+    shown = newest.content.decode()
+    assert "Letter 9;" in shown
+    assert "Letter 1;" not in shown
+    assert 'id="folders"' not in shown
+
+
 def test_the_search_finds_and_says_if_it_does_not(signed_in, message):
     assert "Bob Bakker" in page(signed_in, reverse("inbox:search") + "?q=chairs")
     assert "Nothing found" in page(signed_in, reverse("inbox:search") + "?q=zebra")

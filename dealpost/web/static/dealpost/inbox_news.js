@@ -3,10 +3,11 @@ import { watch } from "./live.js";
 import { inbox } from "./inbox_lines.js";
 import * as opening from "./inbox_opening.js";
 
-const AT_MOST_EVERY = 700; // milliseconds; a first sync announces itself many times a second
+const NEWEST_EVERY = 250; // milliseconds; a first sync announces itself many times a second
+const AT_MOST_EVERY = 700;
 
 /** Run soon, but not again before some time has passed; what came meanwhile counts as once. */
-function calmly(run) {
+function calmly(run, every = AT_MOST_EVERY) {
   let timer = null;
   let again = false;
   return function call() {
@@ -17,19 +18,37 @@ function calmly(run) {
       timer = setTimeout(() => {
         timer = null;
         if (again) call();
-      }, AT_MOST_EVERY);
+      }, every);
     }
   };
 }
 
-const refreshList = calmly(async () => {
-  const page = inbox();
+let asked = 0;
+let shown = 0;
+
+/** Put a part of the list in its place, unless one that was asked for later is there already. */
+async function refreshLines(more) {
+  const [page, number] = [inbox(), ++asked];
   if (!page) return;
-  const fresh = await fetched(`${page.dataset.rows}?${page.dataset.shelf}`);
-  if (!fresh || page !== inbox()) return;
+  const fresh = await fetched(`${page.dataset.rows}?${page.dataset.shelf}${more}`);
+  if (!fresh || page !== inbox() || number < shown) return;
+  shown = number;
   mergeLines(fresh);
   replaceFolders(fresh.getElementById("folders"));
-});
+}
+
+/* The newest rows at once, which is little work; all of the page and the counts when it is calm. */
+const refreshNewest = calmly(() => refreshLines("&newest=yes"), NEWEST_EVERY);
+const refreshList = calmly(() => refreshLines(""));
+
+let isExpected = null;
+
+function refreshSoon() {
+  isExpected ??= setTimeout(() => {
+    isExpected = null;
+    refreshList();
+  }, AT_MOST_EVERY);
+}
 
 const refreshConversation = calmly(async () => {
   const shown = document.getElementById("conversation");
@@ -45,7 +64,10 @@ watch((name) => {
   const page = inbox();
   if (!page) return;
   const isOurs = name === "missed" || page.dataset.mailboxes.split(" ").includes(name);
-  if (isOurs) refreshList();
+  if (isOurs) {
+    refreshNewest();
+    refreshSoon();
+  }
   if (isOurs || name === `conversation-${opening.key()}`) refreshConversation();
 });
 
@@ -74,14 +96,13 @@ async function fetched(url) {
   }
 }
 
-/** Make the first page of the list what the server says, and leave alone what stays. */
+/** Make the beginning of the list what the server says, and leave alone what stays. */
 function mergeLines(fresh) {
   const list = document.getElementById("lines");
   const rows = [...fresh.querySelectorAll("#lines > .line")];
   const keys = new Set(rows.map((row) => row.id));
-  const last = rows.length ? document.getElementById(rows[rows.length - 1].id) : null;
   const isWhole = !fresh.getElementById("lines").dataset.after;
-  dropMissing(list, keys, isWhole ? null : last);
+  dropMissing(list, keys, isWhole ? -Infinity : when(rows.at(-1)));
   let place = list.firstElementChild;
   for (const row of rows) {
     const old = document.getElementById(row.id);
@@ -92,13 +113,14 @@ function mergeLines(fresh) {
   showEmptiness(fresh, list);
 }
 
-/** A row that the first page should have and has not is gone; behind its end we cannot know. */
-function dropMissing(list, keys, last) {
-  for (const row of [...list.querySelectorAll(".line")]) {
-    if (!keys.has(row.id)) row.remove();
-    if (row === last) return;
+/** A row that should have come, being newer than the last one, is gone; of others we cannot know. */
+function dropMissing(list, keys, end) {
+  for (const row of list.querySelectorAll(".line")) {
+    if (!keys.has(row.id) && when(row) > end) row.remove();
   }
 }
+
+const when = (row) => Date.parse(row.querySelector("time").dateTime);
 
 function update(old, row) {
   if (old.classList.contains("is-going")) return old;
