@@ -1,10 +1,15 @@
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
 from dealpost.conversations.preparing import Prepared
 from dealpost.providers.contract import Batch
 from dealpost.sync.parsing import parser
+from dealpost.sync.reading_ahead import ahead, portions
+
+# So many messages are stored in one commit, where they come fast enough: each commit costs as much
+# as some messages, and none may keep others waiting for long.
+ENOUGH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +28,14 @@ async def parsed_each(batches: AsyncGenerator[Batch, None]) -> AsyncGenerator[Pa
     async with aclosing(batches):
         async for batch in batches:
             yield Parsed(batch, await parser.parse(batch.arrivals))
+
+
+def parsed_in_portions(
+    batches: AsyncIterator[Batch], *, patience: float
+) -> AsyncGenerator[list[Parsed], None]:
+    """Yield what is to be stored in one commit, as much as comes within `patience` seconds.
+
+    Three things at once: batches are read from the provider, parsed, and stored by the caller.
+    """
+    parsed = parsed_each(ahead(batches))
+    return portions(parsed, by=4, weigh=Parsed.weigh, enough=ENOUGH, patience=patience)

@@ -35,10 +35,9 @@ from dealpost.sync.gone_folders import empty_gone_folders
 from dealpost.sync.listing import note_mass, take_over_folders
 from dealpost.sync.marks import marks_of
 from dealpost.sync.opening import ANEW, Opening
-from dealpost.sync.parsed import Parsed, parsed_each
+from dealpost.sync.parsed import Parsed, parsed_in_portions
 from dealpost.sync.progress import Progress, Renumbering, Report
 from dealpost.sync.pushing import push, push_rest
-from dealpost.sync.reading_ahead import ahead, portions
 from dealpost.sync.refusing import Refusals
 from dealpost.sync.renaming import follow_renames, follow_replaced
 from dealpost.sync.silence import Silent, unless_silent
@@ -47,10 +46,7 @@ from dealpost.sync.verifying import verify
 
 # How long the past may be read before somebody looks for new mail again.
 LOOK_AGAIN = timedelta(seconds=20)
-# So many messages of the past are stored in one commit, if they come within so many seconds: each
-# commit costs as much as some messages, and none may keep others waiting for long.
-ENOUGH = 500
-PATIENCE = 0.3
+PATIENCE = 0.3  # seconds for which a commit of the past may wait for more to put into it
 
 ORDER = [
     *(Role.INBOX, Role.ALL, Role.SENT, Role.DRAFTS, Role.ARCHIVE, Role.OTHER),
@@ -262,11 +258,7 @@ class _Pass:
     ) -> bool:
         """Store batches as they come; return False if the time was over before they were."""
         # News at once; of the past as much in one commit as comes in a moment.
-        patience = PATIENCE if until else 0.0
-        # Three things at once: reading from the provider, parsing, and storing.
-        parsed = portions(
-            parsed_each(ahead(batches)), by=4, weigh=Parsed.weigh, enough=ENOUGH, patience=patience
-        )
+        parsed = parsed_in_portions(batches, patience=PATIENCE if until else 0.0)
         try:
             async with aclosing(parsed):
                 async for portion in parsed:
