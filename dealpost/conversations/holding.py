@@ -11,8 +11,8 @@ from dealpost.providers.contract import Arrival
 # the order in which its copies are found does not matter.
 HOLD = """
 INSERT INTO conversations_delivery AS d
-    (message_id, mailbox_id, thread_hint, received_at, is_written_here, withheld)
-SELECT DISTINCT ON (message) message, %(mailbox)s, hint, received_at, false, ''
+    (message_id, mailbox_id, thread_hint, received_at, is_written_here, is_draft, withheld)
+SELECT DISTINCT ON (message) message, %(mailbox)s, hint, received_at, false, false, ''
 FROM unnest(%(messages)s::bigint[], %(hints)s::text[], %(times)s::timestamptz[])
      AS new (message, hint, received_at)
 ORDER BY message, received_at DESC

@@ -55,7 +55,11 @@ def _become(message: Message, twin: Message) -> None:
         theirs, _is_new = Delivery.objects.get_or_create(
             message=twin,
             mailbox_id=delivery.mailbox_id,
-            defaults={"thread_hint": delivery.thread_hint, "removed_at": delivery.removed_at},
+            defaults={
+                "thread_hint": delivery.thread_hint,
+                "removed_at": delivery.removed_at,
+                "is_draft": delivery.is_draft,
+            },
         )
         Placement.objects.filter(delivery=delivery).update(delivery=theirs)
     message.delete()

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from django.db import connection
 
-from dealpost.conversations import raw_storage, wording
+from dealpost.conversations import drafted, raw_storage, wording
 from dealpost.conversations.copying import Vector, copy_rows, reserve_keys
 from dealpost.conversations.holding import hold
 from dealpost.conversations.joining import shown_in
@@ -190,7 +190,7 @@ def _attachments(keyed: Keyed) -> Iterator[Sequence[object]]:
 PLACE = """
 WITH placed AS MATERIALIZED (
     SELECT d.id, new.uid, new.modseq, string_to_array(new.flags, ' ') AS flags,
-           num_nonnulls(d.unplaced_at, d.removed_at) > 0 AS was_gone
+           num_nonnulls(d.unplaced_at, d.removed_at) > 0 OR d.is_draft AS was_otherwise
     FROM unnest(%(messages)s::bigint[], %(uids)s::bigint[], %(modseqs)s::bigint[],
                 %(flags)s::text[]) AS new (message, uid, modseq, flags)
     CROSS JOIN LATERAL (
@@ -198,8 +198,8 @@ WITH placed AS MATERIALIZED (
     ) AS d
     WHERE d.mailbox_id = %(mailbox)s
 ), found AS (
-    UPDATE conversations_delivery SET unplaced_at = NULL, removed_at = NULL
-    WHERE id = ANY(ARRAY(SELECT id FROM placed WHERE was_gone))
+    UPDATE conversations_delivery SET unplaced_at = NULL, removed_at = NULL, is_draft = false
+    WHERE id = ANY(ARRAY(SELECT id FROM placed WHERE was_otherwise))
 )
 INSERT INTO conversations_placement
     (delivery_id, folder_id, epoch, uid, remote_flags, modseq, shown_in_id, is_seen, is_flagged)
@@ -231,6 +231,7 @@ def place(mailbox: Mailbox, folder: Folder, epoch: int, keyed: Keyed) -> list[Fl
             },
         )
         placed = {uid for (uid,) in cursor.fetchall()}
+    drafted.mark(mailbox, folder, keyed)
     arrivals = [message.arrival for _, message in keyed]
     return [FlagChange(a.uid, a.flags, a.modseq) for a in arrivals if a.uid not in placed]
 

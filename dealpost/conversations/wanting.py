@@ -7,6 +7,8 @@ any of it came. `standing.refresh` keeps the answer in `Delivery.withheld`.
 
 A message is kept back, by the first reason that holds:
 
+* `draft`: somebody is still writing it, here or in another mail program (drafted.py). No setting
+  has a say in it: what shows drafts asks for them by themselves.
 * `before_start`: the mailbox received it before its start date. A day begins where it begins first
   on earth, so nothing is kept back that the provider counts as of that day in its own time zone.
 * `folder`: it lies in folders that were switched off, and in no other; or, where labels show what
@@ -15,7 +17,8 @@ A message is kept back, by the first reason that holds:
 * `blocked`: its sender is blocked, or, if the mailbox sent it, everybody whom it went to.
 * `unknown_people`: the mailbox is for known contacts only, and the conversation is with strangers.
   A conversation is known, with all its messages, if a person of the CRM takes part in one of them
-  that this mailbox holds, if somebody wrote in it from here, or if somebody linked it by hand.
+  that this mailbox holds, drafts apart, if somebody wrote in it from here, or if somebody linked it
+  by hand.
 
 What was written here is never blocked: nobody's own words may vanish when they leave.
 """
@@ -62,8 +65,8 @@ wish AS (
 # `held` gathers what is asked about, always whole conversations; the rest asks it as sets.
 RULE = """
 held AS MATERIALIZED (
-    SELECT d.id, d.mailbox_id, d.message_id, d.received_at, d.is_written_here, d.withheld,
-           m.conversation_id, lower(m.sender_address) AS sender
+    SELECT d.id, d.mailbox_id, d.message_id, d.received_at, d.is_written_here, d.is_draft,
+           d.withheld, m.conversation_id, lower(m.sender_address) AS sender
     FROM {scope}
 ), sent AS MATERIALIZED (
     SELECT h.id, h.mailbox_id, h.message_id, h.sender AS address, h.sender = w.address AS is_own
@@ -101,7 +104,7 @@ held AS MATERIALIZED (
     SELECT mailbox_id FROM wish WHERE people = 'known'
 ), known AS (
     SELECT h.conversation_id, h.mailbox_id FROM picky
-    JOIN held h USING (mailbox_id)
+    JOIN held h ON h.mailbox_id = picky.mailbox_id AND NOT h.is_draft
     CROSS JOIN LATERAL (
         SELECT address FROM conversations_participant WHERE message_id = h.message_id OFFSET 0
     ) AS p
@@ -116,6 +119,7 @@ held AS MATERIALIZED (
     WHERE NOT l.is_rejected AND l.reason IN ('chosen', 'written_from')
 ), judged AS (
     SELECT h.id, h.message_id, h.mailbox_id, h.conversation_id, h.withheld AS was, CASE
+        WHEN h.is_draft THEN 'draft'
         WHEN h.received_at < w.since::timestamp AT TIME ZONE 'UTC' - interval '14 hours'
             THEN 'before_start'
         WHEN left_alone.id IS NOT NULL THEN 'folder'

@@ -27,6 +27,7 @@ LogKind: TypeAlias = Literal[
     "mass_removal",  # folder, count: confirmed by asking again
     "change_refused",  # change, folder, count, why
     "labels_stay_here",  # why: the provider keeps none, or not these
+    "draft_refused",  # why
     "set_aside",  # folder, uid, reason
     "set_aside_read",
     "audit_complete",  # here

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dealpost.conversations import raw_storage
@@ -12,7 +13,7 @@ from dealpost.mime.message import Address
 from dealpost.mime.plain_text import html_to_text
 from dealpost.mime.reading import read
 from dealpost.mime.writing import Enclosure, Letter, write
-from dealpost.outbox.addressing import Recipient
+from dealpost.outbox.addressing import Recipient, problem
 from dealpost.outbox.models import Draft
 
 # Our editor makes a paragraph of every line. Mail programs put space around paragraphs, so each
@@ -26,24 +27,54 @@ _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 
 def compose(draft: Draft, *, key: uuid.UUID, identifier: str, date: datetime) -> bytes:
     """Return the message as our copy keeps it, Bcc first. Raises mime.writing.Unwritable."""
-    in_reply_to, references = _ancestry(draft.answers)
+    everyone = (draft.to, draft.cc, draft.bcc)
+    headers = {"X-Dealpost-Outbox": key.hex}
+    return _written(draft, everyone, identifier=identifier, date=date, headers=headers)
+
+
+def compose_draft(draft: Draft, *, identifier: str) -> bytes:
+    """Return a draft as a mailbox keeps it, without the addresses that are still being typed.
+
+    Raises mime.writing.Unwritable.
+    """
+    everyone = [
+        [each for each in those if is_written(each)] for those in (draft.to, draft.cc, draft.bcc)
+    ]
+    return _written(draft, everyone, identifier=identifier, date=draft.updated_at, headers={})
+
+
+def is_written(recipient: Recipient) -> bool:
+    """Whether the address can stand in a message."""
+    return not problem(recipient["address"])
+
+
+def _written(
+    draft: Draft,
+    everyone: Sequence[Sequence[Recipient]],
+    *,
+    identifier: str,
+    date: datetime,
+    headers: Mapping[str, str],
+) -> bytes:
+    to, cc, bcc = map(_addresses, everyone)
+    in_reply_to, references = _parents(draft)
     html = _html(draft)
     letter = Letter(
         message_id=identifier,
         date=date,
         sender=Address(_sender_name(draft), draft.mailbox.address),
-        to=_addresses(draft.to),
-        cc=_addresses(draft.cc),
+        to=to,
+        cc=cc,
         subject=draft.subject,
         html=html,
         text=_text(draft),
         in_reply_to=in_reply_to,
         references=references,
         attachments=tuple(_enclosures(draft, html)),
-        headers={"X-Dealpost-Outbox": key.hex},
+        headers=headers,
     )
-    bcc = mailboxes("Bcc", _addresses(draft.bcc)) if draft.bcc else ""
-    return bcc.encode() + write(letter)
+    secret = mailboxes("Bcc", bcc) if bcc else ""
+    return secret.encode() + write(letter)
 
 
 def without_bcc(raw: bytes) -> bytes:
@@ -88,6 +119,13 @@ def _enclosures(draft: Draft, html: str) -> list[Enclosure]:
     ]
 
 
+def _parents(draft: Draft) -> tuple[str, tuple[str, ...]]:
+    """Return In-Reply-To and References, as it was begun here or in another mail program."""
+    if draft.answers is None and draft.ancestry:
+        return draft.ancestry[-1], tuple(draft.ancestry)
+    return _ancestry(draft.answers)
+
+
 def _ancestry(answered: Message | None) -> tuple[str, tuple[str, ...]]:
     """Return In-Reply-To and References (RFC 5322 section 3.6.4)."""
     if answered is None:
@@ -100,8 +138,10 @@ def _ancestry(answered: Message | None) -> tuple[str, tuple[str, ...]]:
 
 
 def _sender_name(draft: Draft) -> str:
-    return draft.mailbox.name or ("" if draft.mailbox.is_team else draft.author.name)
+    if draft.mailbox.name or draft.mailbox.is_team or draft.author is None:
+        return draft.mailbox.name
+    return draft.author.name
 
 
-def _addresses(recipients: list[Recipient]) -> tuple[Address, ...]:
+def _addresses(recipients: Sequence[Recipient]) -> tuple[Address, ...]:
     return tuple(Address(each["name"], each["address"]) for each in recipients)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, F, Value, When
@@ -16,6 +17,10 @@ from dealpost.outbox.addressing import Recipient
 from dealpost.outbox.cleaning import clean
 from dealpost.outbox.items import item_named
 from dealpost.outbox.models import Draft, DraftAttachment
+
+# After the last key, until the provider is told; and where it has refused the draft before.
+PAUSE = timedelta(seconds=20)
+AFTER_TROUBLE = timedelta(minutes=10)
 
 
 class NoMailbox(Exception):
@@ -64,31 +69,73 @@ def start(
 
 
 def save(draft: Draft, written: Written, *, version: int, at: datetime) -> bool:
-    """Keep what was typed. False if somebody (another window) saved another version meanwhile."""
+    """Keep what was typed. False if it says something else by now.
+
+    Another window has saved it meanwhile, or another mail program has changed it.
+    """
     saved = Draft.objects.at_hand().filter(pk=draft.pk, version=version)
-    done = saved.update(
-        mailbox=written.mailbox,
-        to=list(written.to),
-        cc=list(written.cc),
-        bcc=list(written.bcc),
-        subject=" ".join(written.subject.split())[:998],
-        html=clean(written.html),
-        visibility=written.visibility,
-        item=written.item if item_named(written.item, draft.author) else "",
-        version=F("version") + 1,
-        updated_at=at,
-    )
+    fields = _fields(draft, written)
+    done = saved.update(**fields, version=F("version") + 1, **_changed(draft, at))
     draft.refresh_from_db()
-    return done == 1
+    # Whose answer got lost sends the same again.
+    return done == 1 or all(getattr(draft, name) == value for name, value in fields.items())
 
 
 @transaction.atomic
-def drop_quote(draft: Draft) -> None:
+def keep_beside(draft: Draft, written: Written, *, by: User, at: datetime) -> Draft:
+    """Keep what could not be saved, because the draft says something else by now, as another."""
+    kept = Draft.objects.create(
+        author=by,
+        kind=draft.kind,
+        conversation=draft.conversation,
+        answers=draft.answers,
+        ancestry=draft.ancestry,
+        quote=draft.quote,
+        beside=draft,
+        version=1,
+        edition=1,
+        updated_at=at,
+        tell_at=at + PAUSE,
+        **_fields(draft, written),
+    )
+    for file in draft.attachments.all():
+        file.pk, file.draft = None, kept
+        file.save()
+    return kept
+
+
+def _fields(draft: Draft, written: Written) -> dict[str, Any]:
+    """Return what was written as a row has it."""
+    return {
+        "mailbox": written.mailbox,
+        "to": list(written.to),
+        "cc": list(written.cc),
+        "bcc": list(written.bcc),
+        "subject": " ".join(written.subject.split())[:998],
+        "html": clean(written.html),
+        "visibility": written.visibility,
+        "item": written.item if draft.author and item_named(written.item, draft.author) else "",
+    }
+
+
+def touch(draft: Draft, *, at: datetime) -> None:
+    """Note that a file came or went: the provider's copy is of an earlier edition now."""
+    Draft.objects.filter(pk=draft.pk).update(**_changed(draft, at))
+
+
+def _changed(draft: Draft, at: datetime) -> dict[str, Any]:
+    """Tell the provider soon, but not of every key that is pressed."""
+    wait = AFTER_TROUBLE if draft.trouble else PAUSE
+    return {"edition": F("edition") + 1, "updated_at": at, "tell_at": at + wait}
+
+
+@transaction.atomic
+def drop_quote(draft: Draft, *, at: datetime) -> None:
     """Leave out the message that is answered, and the pictures that stood in it."""
     for each in draft.attachments.filter(is_inline=True).defer("content"):
         if f"cid:{each.content_id}" not in draft.html:
             each.delete()
-    Draft.objects.filter(pk=draft.pk).update(quote="")
+    Draft.objects.filter(pk=draft.pk).update(quote="", **_changed(draft, at))
 
 
 @transaction.atomic
@@ -113,6 +160,12 @@ def attach(
         content_id=content_id,
         is_inline=bool(content_id),
     )
+
+
+@transaction.atomic
+def detach(file: DraftAttachment, *, at: datetime) -> None:
+    file.delete()
+    touch(file.draft, at=at)
 
 
 def own_mailbox(author: User, *, answering: Message | None = None) -> Mailbox:

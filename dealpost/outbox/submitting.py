@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dealpost.accounts.models import User
 from dealpost.conversations import raw_storage
 from dealpost.conversations.compression import compress
 from dealpost.mailboxes.models import Mailbox
@@ -31,20 +32,27 @@ def submit(draft: Draft, *, at: datetime, send_at: datetime | None = None) -> Ou
 
     Sending a draft that is on its way already returns the outgoing message that it became.
     """
+    writer = draft.author
     draft = Draft.objects.select_for_update(of=("self",)).select_related("author").get(pk=draft.pk)
     away = draft.outgoing.exclude(state=Outgoing.State.CANCELLED).first()
     if away is not None:
         return away
+    draft.author = author = draft.author or writer
+    if author is None:
+        raise NotReady({"mailbox": _("Nobody has this draft open.")})
     check(draft)
-    send_at = send_at or at + timedelta(seconds=draft.author.undo_seconds)
-    outgoing = _pin(draft, send_at=send_at)
+    time_to_undo = timedelta(seconds=author.undo_seconds)
+    # What is on its way is no draft: its copy goes from the mailbox, unless it is taken back.
+    draft.tell_at = at + time_to_undo
+    draft.save(update_fields=["author", "tell_at"])
+    outgoing = _pin(draft, author, send_at=send_at or at + time_to_undo)
     jobs.go_on(outgoing)
     telling.tell(outgoing)
     return outgoing
 
 
 def check(draft: Draft) -> None:
-    """Raise NotReady unless the draft can be sent."""
+    """Raise NotReady unless the draft can be sent by its author."""
     problems = {}
     if wrong := addressing.problems([*draft.to, *draft.cc, *draft.bcc]):
         address, why = next(iter(wrong.items()))
@@ -56,7 +64,8 @@ def check(draft: Draft) -> None:
         problems["to"] = _("Say who should get it: add at least one recipient.")
     elif len(draft.recipients) > addressing.MOST:
         problems["to"] = _("A message can have at most %d recipients.") % addressing.MOST
-    if not Mailbox.objects.used_by(draft.author).filter(pk=draft.mailbox_id).exists():
+    usable = Mailbox.objects.used_by(draft.author) if draft.author else Mailbox.objects.none()
+    if not usable.filter(pk=draft.mailbox_id).exists():
         problems["mailbox"] = _("You cannot send from this mailbox any more. Choose another.")
     elif not draft.mailbox.outgoing_host:
         problems["mailbox"] = _("This mailbox has no server for outgoing mail yet.")
@@ -75,7 +84,7 @@ def undo(outgoing: Outgoing) -> Draft | None:
     return outgoing.draft
 
 
-def _pin(draft: Draft, *, send_at: datetime) -> Outgoing:
+def _pin(draft: Draft, author: User, *, send_at: datetime) -> Outgoing:
     key = identifying.new_key(send_at)
     identifier = identifying.message_identifier(key, draft.mailbox.address.rpartition("@")[2])
     try:
@@ -85,9 +94,10 @@ def _pin(draft: Draft, *, send_at: datetime) -> Outgoing:
     zstd, file = raw_storage.keep(compress(raw))
     return Outgoing.objects.create(
         mailbox=draft.mailbox,
-        author=draft.author,
+        author=author,
         conversation=draft.conversation,
         draft=draft,
+        draft_key=draft.key,
         key=key,
         message_identifier=identifier,
         subject=draft.subject,

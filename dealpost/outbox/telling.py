@@ -1,12 +1,14 @@
 """Telling people how their message fares: open pages at once, and the timeline if it failed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from dealpost import live
+from dealpost.accounts.models import User
 from dealpost.events.recording import record
-from dealpost.outbox.models import Outgoing
+from dealpost.outbox.models import Draft, Outgoing
 
 
 def tell(outgoing: Outgoing) -> None:
@@ -31,3 +33,10 @@ def tell_failure(outgoing: Outgoing, why: str, *, at: datetime) -> None:
         subject=outgoing.subject,
     )
     tell(outgoing)
+
+
+def tell_writers(draft: Draft) -> None:
+    """Let the open pages ask again of whoever sees this draft."""
+    seen_by: Sequence[User] = [draft.author] if draft.author else list(draft.mailbox.readers)
+    conversation = [f"conversation-{draft.conversation_id}"] if draft.conversation_id else []
+    live.changed(*map(live.topic, seen_by), *conversation)

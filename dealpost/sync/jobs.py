@@ -14,6 +14,7 @@ from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.conversations.models import SetAside
 from dealpost.mailboxes.models import LogEntry, Mailbox
+from dealpost.outbox.telling_drafts import waiting_mailboxes
 from dealpost.providers.contract import ProviderError
 from dealpost.sync import (
     answering,
@@ -68,6 +69,14 @@ def pull(*, mailbox_id: int, lane: str = NEWS) -> None:
 @app.task(queue="clock", queueing_lock="pull_every_mailbox")
 def pull_every_mailbox(timestamp: int) -> None:
     for mailbox in to_ask(timezone.now()):
+        pull_soon(mailbox)
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(queue="clock", queueing_lock="settle_waiting_drafts")
+def settle_waiting_drafts(timestamp: int) -> None:
+    """Queue a pass where a draft is to be put into the mailbox, or its copy to be removed."""
+    for mailbox in waiting_mailboxes(timezone.now()):
         pull_soon(mailbox)
 
 

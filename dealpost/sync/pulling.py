@@ -25,16 +25,17 @@ from dealpost.providers.contract import (
     Recognise,
     Refused,
     Replaced,
-    Role,
     unchanged,
 )
 from dealpost.sync.database_thread import DatabaseThread
+from dealpost.sync.drafts import settle_drafts
 from dealpost.sync.failing import fail
 from dealpost.sync.following import follow
 from dealpost.sync.gone_folders import empty_gone_folders
 from dealpost.sync.listing import note_mass, take_over_folders
 from dealpost.sync.marks import marks_of
 from dealpost.sync.opening import ANEW, Opening
+from dealpost.sync.ordering import in_order
 from dealpost.sync.parsed import Parsed, parsed_in_portions
 from dealpost.sync.progress import Progress, Renumbering, Report
 from dealpost.sync.pushing import push, push_rest
@@ -47,11 +48,6 @@ from dealpost.sync.verifying import verify
 # How long the past may be read before somebody looks for new mail again.
 LOOK_AGAIN = timedelta(seconds=20)
 PATIENCE = 0.3  # seconds for which a commit of the past may wait for more to put into it
-
-ORDER = [
-    *(Role.INBOX, Role.ALL, Role.SENT, Role.DRAFTS, Role.ARCHIVE, Role.OTHER),
-    *(Role.TRASH, Role.JUNK, Role.FLAGGED),
-]
 # New mail comes into one of these, the first that there is.
 WATCHED_BEST = ORDER[:2]
 
@@ -107,7 +103,7 @@ class _Pass:
         self.ends = time.monotonic() + turn.seconds
         self.refusals = Refusals()
         self.replaced: list[Folder] = []  # other folders bear their names, as the last look found
-        self.put_off = 0  # folders, never read yet, that have to wait for another turn
+        self.put_off = 0  # folders never read yet, and large drafts, that wait for another turn
         self.progress = Progress()
         self.renumbering = Renumbering()
 
@@ -154,6 +150,8 @@ class _Pass:
                 break
         # Not sooner: there are servers that let everybody in and then do nothing.
         await self.database.run(self.mailbox.recover, at=self.clock())
+        drafts = settle_drafts(store, self.mailbox, self.database, clock=self.clock, turn=self.turn)
+        self.put_off += await drafts
 
     def are_departing(self, began: datetime) -> bool:
         """Whether messages lay nowhere, and another look would tell whether they are gone."""
@@ -206,7 +204,7 @@ class _Pass:
         changes = store.changes(
             folder.remote_id,
             folder.cursor,
-            since=self.mailbox.since,
+            since=folder.since,
             known=self.known(folder),
             recognise=self.recognise(folder),
         )
@@ -222,7 +220,7 @@ class _Pass:
             past = store.backfill(
                 folder.remote_id,
                 folder.cursor,
-                since=self.mailbox.since,
+                since=folder.since,
                 known=self.known(folder),
                 recognise=await self.recognise_rest(folder),
             )
@@ -245,8 +243,7 @@ class _Pass:
         return None
 
     def folders(self) -> Sequence[Folder]:
-        synced = self.mailbox.folders.synced()
-        return sorted(synced, key=lambda folder: (ORDER.index(Role(folder.role)), folder.pk))
+        return in_order(self.mailbox)
 
     async def keep_all(
         self,

@@ -9,6 +9,7 @@ Reason: TypeAlias = Literal[
     "merged",
     "removed",
     "set_aside",
+    "draft",
     "before_start",
     "folder",
     "blocked",
@@ -27,6 +28,7 @@ SENTENCES: dict[Reason, str] = {
     "merged": _("It is here, in %(folders)s, inside the conversation “%(conversation)s”."),
     "removed": _("It is here, in no folder: the provider has it no more since %(since)s."),
     "set_aside": _("It is here, but could not be read or did not come whole."),
+    "draft": _("It is here, among the drafts: it has not been sent."),
     "before_start": _(
         "It is here, but not shown: it is from before the start date of this mailbox."
     ),

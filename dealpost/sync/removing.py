@@ -18,12 +18,13 @@ def remove(mailbox: Mailbox) -> None:
     """Remove it in portions; cut off anywhere, doing it again goes on there."""
     held = Delivery.objects.filter(mailbox=mailbox).order_by("pk")
     while keys := list(held.values_list("message", flat=True)[:AT_ONCE]):
-        _forget(mailbox, keys)
+        forget(mailbox, keys)
     mailbox.delete()
 
 
 @transaction.atomic
-def _forget(mailbox: Mailbox, keys: Sequence[int]) -> None:
+def forget(mailbox: Mailbox, keys: Sequence[int]) -> None:
+    """Let the mailbox hold these messages no more; those that nobody else holds are deleted."""
     one_at_a_time()  # nobody must store for another mailbox what we find to be only ours
     rows = Message.objects.filter(pk__in=keys)
     conversations = set(rows.values_list("conversation", flat=True))

@@ -8,6 +8,7 @@ import asyncio
 import multiprocessing
 import signal
 from collections.abc import Sequence
+from importlib import import_module
 
 from django.db import connection, connections
 from django.utils import timezone
@@ -19,18 +20,22 @@ from dealpost.sync import pulling
 from dealpost.sync.exclusion import alone_with
 from dealpost.sync.parsing import parser
 from tests.faults.dying import deadly, kill
-from tests.faults.points import POINTS
 
 FRESH = multiprocessing.get_context("forkserver")
 LONGEST = 60  # seconds; a pass over these small mailboxes takes less than one
 LARGEST_IN_DATABASE = 8000  # so that a letter need not be large to get a file of its own
 
 
-def survives(box: int, point: str = "", *, nth: int | None = None) -> bool:
-    """Let a worker make a pass over the mailbox; return False if it was killed at this point."""
+def survives(
+    box: int, point: str = "", *, nth: int | None = None, points: str = "tests.faults.points"
+) -> bool:
+    """Let a worker make a pass over the mailbox; return False if it was killed at this point.
+
+    `points` names the module in which it stands.
+    """
     FRESH.set_forkserver_preload(["tests.faults.loaded_program", __name__])
     database = connection.settings_dict["NAME"]
-    process = FRESH.Process(target=_work, args=(database, box, point, nth))
+    process = FRESH.Process(target=_work, args=(database, box, point, nth, points))
     process.start()
     process.join(LONGEST)
     if process.is_alive():
@@ -40,11 +45,11 @@ def survives(box: int, point: str = "", *, nth: int | None = None) -> bool:
     return process.exitcode == 0
 
 
-def _work(database: str, box: int, point: str, nth: int | None) -> None:
+def _work(database: str, box: int, point: str, nth: int | None, points: str) -> None:
     connections.settings["default"]["NAME"] = database
     raw_storage.LARGEST_IN_DATABASE = LARGEST_IN_DATABASE
     if point:
-        fatal = POINTS[point]
+        fatal = import_module(points).POINTS[point]
         setattr(fatal.owner, fatal.name, deadly(fatal, kill, nth=nth))
     # A process that parses takes longer to start than all else takes here.
     setattr(parser, "parse", _parse)  # noqa: B010

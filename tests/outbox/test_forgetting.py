@@ -10,7 +10,7 @@ def test_what_was_thrown_away_stays_for_a_while(post):
     draft = post.draft()
     discarding.discard(draft, at=post.clock())
     forget(at=post.clock() + KEPT - timedelta(minutes=1))
-    discarding.bring_back(draft)
+    discarding.bring_back(draft, at=post.clock())
     assert Draft.objects.at_hand().get() == draft
     discarding.discard(draft, at=post.clock())
     forget(at=post.clock() + KEPT + timedelta(minutes=1))

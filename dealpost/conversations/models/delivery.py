@@ -15,7 +15,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(withheld="")
 
     def withheld(self) -> Self:
-        return self.exclude(withheld="")
+        """Those that the settings keep back; a draft is no mail yet, whatever they say."""
+        return self.exclude(withheld__in=["", Delivery.Withheld.DRAFT])
+
+    def drafts(self) -> Self:
+        return self.filter(is_draft=True)
 
     def conversations(self) -> set[int]:
         """Return the keys of the conversations that their messages are in."""
@@ -32,8 +36,9 @@ class Delivery(models.Model):
     """That a mailbox holds, or held, a message."""
 
     class Withheld(models.TextChoices):
-        """Why the settings of the mailbox keep a message back."""
+        """Why a message does not appear: it is a draft, or the settings keep it back."""
 
+        DRAFT = "draft"
         BEFORE_START = "before_start"
         FOLDER = "folder"
         BLOCKED = "blocked"
@@ -46,6 +51,8 @@ class Delivery(models.Model):
     thread_hint = models.CharField(max_length=200, blank=True)  # the provider's own thread
     received_at = models.DateTimeField()  # by the mailbox; the latest, if several times
     is_written_here = models.BooleanField(default=False)  # sent from Dealpost by this mailbox
+    # It is being written, here or in another mail program (drafted.py): it is no mail yet.
+    is_draft = models.BooleanField(default=False)
     # Derived by wanting.py and nobody else; may be made anew at any time. Empty: it is shown.
     withheld = models.CharField(max_length=20, choices=Withheld, blank=True)
     # No folder was seen to hold it any more: it was removed, or is being moved (departing.py).
@@ -62,7 +69,8 @@ class Delivery(models.Model):
         indexes = [
             models.Index(
                 fields=["mailbox"], condition=Q(unplaced_at__isnull=False), name="unplaced"
-            )
+            ),
+            models.Index(fields=["mailbox"], condition=Q(is_draft=True), name="drafts"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,5 @@
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models, transaction
@@ -72,6 +72,11 @@ class Folder(Refusable):
     @property
     def name(self) -> str:
         return str(self.path[-1]) if self.path else self.remote_id
+
+    @property
+    def since(self) -> date | None:
+        """From when on its mail is wanted (None: all); a draft is wanted however old it is."""
+        return None if self.role == Role.DRAFTS else self.mailbox.since
 
     def advance(self, cursor: Cursor, *, epoch: int, backlog: int) -> None:
         """Remember how far we have read; call it in the transaction that stored what was read."""

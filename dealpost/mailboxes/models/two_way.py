@@ -10,10 +10,13 @@ class TwoWay(models.Model):
     tells_moves = models.BooleanField(default=True)  # archiving too
     tells_deletions = models.BooleanField(default=True)  # into its trash
     tells_sent = models.BooleanField(default=True)  # a copy into its Sent folder
+    tells_drafts = models.BooleanField(default=True)  # into its drafts folder
     takes_read = models.BooleanField(default=True)
     takes_stars = models.BooleanField(default=True)
     takes_labels = models.BooleanField(default=True)
     takes_moves = models.BooleanField(default=True)  # what leaves a folder there, leaves it here
+
+    takes_drafts = models.BooleanField(default=True)  # those written, changed or deleted there
 
     class Meta:
         abstract = True

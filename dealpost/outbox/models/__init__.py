@@ -1,5 +1,6 @@
 from .draft import Draft
 from .draft_attachment import DraftAttachment
+from .draft_copy import DraftCopy
 from .outgoing import Outgoing
 
-__all__ = ["Draft", "DraftAttachment", "Outgoing"]
+__all__ = ["Draft", "DraftAttachment", "DraftCopy", "Outgoing"]

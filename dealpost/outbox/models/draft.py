@@ -1,7 +1,8 @@
+import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +15,13 @@ from .outgoing import Outgoing
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def of(self, user: User) -> Self:
-        """Those that this user writes. Nobody else sees them."""
-        return self.filter(author=user)
+        """Those that this user sees, and may write in: the one predicate for drafts.
+
+        What somebody writes here is theirs alone. What was found in the drafts folder of a team's
+        mailbox has no author, and is for all who use that mailbox, as it is in their mail programs.
+        """
+        shared = Q(author=None, mailbox__in=Mailbox.objects.used_by(user))
+        return self.filter(Q(author=user) | shared)
 
     def at_hand(self) -> Self:
         """Those that are not on their way out."""
@@ -27,6 +33,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Those in which something was written: one that was only opened is no draft yet."""
         return self.exclude(version=0)
 
+    def deleted_elsewhere(self) -> Self:
+        """Those that went because somebody deleted them in another mail program."""
+        return self.filter(discarded_at__isnull=False, is_deleted_elsewhere=True)
+
 
 class Draft(models.Model):
     """Mail that somebody is writing, kept as they type."""
@@ -37,13 +47,16 @@ class Draft(models.Model):
         REPLY_ALL = "reply_all", _("Reply to all")
         FORWARD = "forward", _("Forward")
 
-    author = models.ForeignKey(User, models.CASCADE, related_name="drafts")
+    # None: found in the drafts folder of a team's mailbox, and not yet sent by anybody.
+    author = models.ForeignKey(User, models.CASCADE, null=True, related_name="drafts")
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.NEW)
     conversation = models.ForeignKey(
         Conversation, models.SET_NULL, null=True, related_name="drafts"
     )
     answers = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
+    # Message-IDs that it names, oldest first, where the answered message is not here.
+    ancestry = models.JSONField(default=list)
     to = models.JSONField(default=list)  # of {"name", "address"}, as are cc and bcc
     cc = models.JSONField(default=list)
     bcc = models.JSONField(default=list)
@@ -56,14 +69,30 @@ class Draft(models.Model):
     visibility = models.CharField(
         max_length=10, choices=Mailbox.Visibility, blank=True
     )  # blank: as the conversation is, or as the mailbox says
-    version = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0)  # of what the composer saves
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     discarded_at = models.DateTimeField(null=True, editable=False)
+    is_deleted_elsewhere = models.BooleanField(default=False)
+
+    # --- its copies at the provider (models/draft_copy.py)
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)  # unguessable
+    edition = models.PositiveIntegerField(default=0)  # grows with every change, of files too
+    tell_at = models.DateTimeField(null=True)  # when the provider is to be told of the last change
+    known_as = models.CharField(max_length=998, blank=True)  # Message-ID of its newest copy
+    trouble = models.TextField(blank=True)  # why the provider does not take it, for people
+    # Written in here and in another mail program at once: this is what was written there.
+    beside = models.ForeignKey("self", models.SET_NULL, null=True, related_name="others")
 
     objects = DraftQuerySet.as_manager()
 
     class Meta:
         ordering = ["-updated_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["tell_at"], condition=Q(tell_at__isnull=False), name="drafts_to_tell"
+            ),
+            models.Index(fields=["mailbox", "known_as"], name="drafts_by_message_id"),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.subject}"

@@ -53,6 +53,7 @@ class Outgoing(Stepping):
         Conversation, models.SET_NULL, null=True, related_name="outgoing"
     )
     draft = models.ForeignKey("Draft", models.SET_NULL, null=True, related_name="outgoing")
+    draft_key = models.UUIDField(null=True)  # of its draft, also when that is gone
     # Some recipients were put off by their server: the same message, for these only.
     rest_of = models.ForeignKey("self", models.CASCADE, null=True, related_name="rests")
     key = models.UUIDField(unique=True)  # travels as X-Dealpost-Outbox and as envelope id

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -57,7 +58,7 @@ def content(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def detach(request: Request, pk: int) -> HttpResponse:
-    file_for(request, pk).delete()
+    drafting.detach(file_for(request, pk), at=timezone.now())
     return HttpResponse(status=204)
 
 
@@ -73,6 +74,7 @@ def _keep(
         )
     except drafting.TooLarge:
         return JsonResponse({"text": limits.words()}, status=TOO_LARGE)
+    drafting.touch(draft, at=timezone.now())
     if is_inline:
         return JsonResponse({"src": reverse("composer:file", args=[file.pk]), "alt": name})
     return render(request, "composer/files.html#file", {"file": file})

@@ -1,4 +1,4 @@
-"""How the composer finds a thing: a draft is its author's alone, 404 for everybody else."""
+"""How the composer finds a thing: `Draft.objects.of` decides, and it is 404 for everybody else."""
 
 from django.shortcuts import get_object_or_404
 
@@ -7,9 +7,26 @@ from dealpost.web.request import Request
 
 
 def draft_for(request: Request, pk: int) -> Draft:
-    """Find a draft that can still be written in."""
+    """Find a draft that can still be written in.
+
+    Of a team's mailbox it may have no author: whoever has it open writes in it as such.
+    """
     mine = Draft.objects.of(request.user).at_hand()
-    return get_object_or_404(mine.select_related("author", "mailbox", "answers"), pk=pk)
+    draft = get_object_or_404(mine.select_related("author", "mailbox", "answers"), pk=pk)
+    draft.author = draft.author or request.user
+    return draft
+
+
+def writable_draft_for(request: Request, pk: int) -> Draft:
+    """Find a draft as `draft_for` does, or one that was deleted in another mail program.
+
+    Whoever has that open can go on writing in it.
+    """
+    mine = Draft.objects.of(request.user)
+    there = mine.at_hand() | mine.deleted_elsewhere()
+    draft = get_object_or_404(there.select_related("author", "mailbox", "answers"), pk=pk)
+    draft.author = draft.author or request.user
+    return draft
 
 
 def discarded_draft_for(request: Request, pk: int) -> Draft:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from dealpost.accounts.models import User
 from dealpost.mailboxes.models import Mailbox
 from dealpost.outbox.addressing import Recipient, recipient
 from dealpost.outbox.cleaning import LONGEST
@@ -38,10 +39,10 @@ class WrittenForm(forms.Form):
     visibility = forms.ChoiceField(required=False, choices=[("", ""), *Mailbox.Visibility.choices])
     item = forms.CharField(required=False, max_length=40)
 
-    def __init__(self, data: Any, *, draft: Draft) -> None:
+    def __init__(self, data: Any, *, draft: Draft, user: User) -> None:
         super().__init__(data)
         self.draft = draft
-        used = Mailbox.objects.used_by(draft.author).distinct()
+        used = Mailbox.objects.used_by(user).distinct()
         self.fields["mailbox"].queryset = used  # type: ignore[attr-defined]  # a ModelChoiceField
 
     @property

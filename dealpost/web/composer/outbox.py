@@ -11,6 +11,7 @@ from django_htmx.http import trigger_client_event
 
 from dealpost.outbox import deciding, submitting
 from dealpost.outbox.models import Draft, Outgoing
+from dealpost.outbox.models.draft_copy import is_in_mailbox
 from dealpost.web.composer.finding import outgoing_for, own_outgoing_for
 from dealpost.web.permission import conversation_for
 from dealpost.web.request import Request
@@ -30,9 +31,11 @@ def page(request: Request) -> HttpResponse:
 @login_required
 @require_GET
 def drafts(request: Request) -> HttpResponse:
-    mine = Draft.objects.of(request.user).at_hand().begun()
-    rows = mine.select_related("mailbox").defer("quote")[:MOST]
-    return render(request, "composer/drafts.html", {"rows": rows})
+    mine = Draft.objects.of(request.user).select_related("mailbox__team").defer("quote")
+    rows = mine.at_hand().begun().annotate(is_in_mailbox=is_in_mailbox())
+    context = {"rows": rows[:MOST], "deleted": mine.deleted_elsewhere()[:MOST]}
+    template = "composer/drafts.html#rows" if "rows" in request.GET else "composer/drafts.html"
+    return render(request, template, context)
 
 
 @login_required

@@ -10,6 +10,7 @@ from dealpost.outbox import addressing, limits
 from dealpost.outbox.items import item_named
 from dealpost.outbox.models import Draft
 from dealpost.web.composer import pictures
+from dealpost.web.composer.standing import stand
 
 
 def panel(draft: Draft, user: User) -> dict[str, Any]:
@@ -18,6 +19,7 @@ def panel(draft: Draft, user: User) -> dict[str, Any]:
     everyone = (*draft.to, *draft.cc, *draft.bcc)
     return {
         "draft": draft,
+        "standing": stand(draft),
         "mailboxes": list(mailboxes.select_related("team")),
         "html": pictures.for_the_editor(draft, draft.html),
         "to": json.dumps(draft.to),

@@ -13,7 +13,7 @@ from django_htmx.http import trigger_client_event
 
 from dealpost.outbox import addressing, discarding, drafting, submitting
 from dealpost.outbox.models import Draft
-from dealpost.web.composer.finding import discarded_draft_for, draft_for
+from dealpost.web.composer.finding import discarded_draft_for, draft_for, writable_draft_for
 from dealpost.web.composer.forms import WrittenForm
 from dealpost.web.request import Request
 
@@ -23,7 +23,9 @@ CONFLICT, UNPROCESSABLE = 409, 422
 @login_required
 @require_POST
 def save(request: Request, pk: int) -> HttpResponse:
-    draft = draft_for(request, pk)
+    draft = writable_draft_for(request, pk)
+    if draft.discarded_at:
+        discarding.bring_back(draft, at=timezone.now())
     return _save(request, draft) or JsonResponse(_state(draft))
 
 
@@ -51,7 +53,7 @@ def send(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def drop_quote(request: Request, pk: int) -> HttpResponse:
-    drafting.drop_quote(draft_for(request, pk))
+    drafting.drop_quote(draft_for(request, pk), at=timezone.now())
     return HttpResponse(status=204)
 
 
@@ -68,21 +70,25 @@ def discard(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def restore(request: Request, pk: int) -> HttpResponse:
     draft = discarded_draft_for(request, pk)
-    discarding.bring_back(draft)
+    discarding.bring_back(draft, at=timezone.now())
     opening = {"open": _address(draft)}
     return trigger_client_event(HttpResponse(status=204), "compose", opening)
 
 
 def _save(request: Request, draft: Draft) -> HttpResponse | None:
     """Keep what was written; an answer only if that failed."""
-    form = WrittenForm(request.POST, draft=draft)
+    form = WrittenForm(request.POST, draft=draft, user=request.user)
     if not form.is_valid():
         problems = {name: errors[0] for name, errors in form.errors.items()}
         return JsonResponse({"problems": problems}, status=UNPROCESSABLE)
-    version, at = form.cleaned_data["version"], timezone.now()
-    if drafting.save(draft, form.written, version=version, at=at):
+    version, written, at = form.cleaned_data["version"], form.written, timezone.now()
+    if drafting.save(draft, written, version=version, at=at):
         return None
-    text = _("This draft was changed in another window.")
+    drafting.keep_beside(draft, written, by=request.user, at=at)
+    text = _(
+        "This draft was changed in another window or mail program. What you wrote is kept beside "
+        "it, among your drafts."
+    )
     return JsonResponse({"text": text, "open": _address(draft)}, status=CONFLICT)
 
 

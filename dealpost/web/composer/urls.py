@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import files, outbox, saving, suggesting, views
+from . import files, outbox, saving, standing, suggesting, views
 
 app_name = "composer"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("compose/forward/<int:pk>/", views.forward, name="forward"),
     path("compose/<int:pk>/", views.draft, name="draft"),
     path("compose/<int:pk>/quote/", views.quote, name="quote"),
+    path("compose/<int:pk>/standing/", standing.standing, name="standing"),
     path("compose/<int:pk>/save/", saving.save, name="save"),
     path("compose/<int:pk>/send/", saving.send, name="send"),
     path("compose/<int:pk>/drop-quote/", saving.drop_quote, name="drop_quote"),

@@ -57,6 +57,11 @@ WORDS: dict[LogKind, tuple[str, str, str]] = {
         "tag",
         _("The provider does not keep every label: those that it does not are in Dealpost only"),
     ),
+    "draft_refused": (
+        "warn",
+        "file-pen",
+        _("The provider refused a draft, so it is here only"),
+    ),
     "set_aside": ("warn", "file-x", _("A message in “%(folder)s” was set aside")),
     "set_aside_read": ("good", "file-check", _("A message that was set aside was read")),
     "audit_complete": (
@@ -79,6 +84,7 @@ PROBLEMS: tuple[LogKind, ...] = (
     "recovered",
     "folder_refused",
     "change_refused",
+    "draft_refused",
     "set_aside",
     "audit_differs",
     "audit_failed",
@@ -122,10 +128,12 @@ SETTINGS = {
     "tells_moves": gettext_lazy("telling the provider of moves"),
     "tells_deletions": gettext_lazy("telling the provider what is deleted"),
     "tells_sent": gettext_lazy("copies in the Sent folder"),
+    "tells_drafts": gettext_lazy("drafts in the Drafts folder"),
     "takes_read": gettext_lazy("taking over what is read"),
     "takes_stars": gettext_lazy("taking over stars"),
     "takes_labels": gettext_lazy("taking over labels"),
     "takes_moves": gettext_lazy("taking over moves and deletions"),
+    "takes_drafts": gettext_lazy("taking over drafts"),
 }
 
 CHANGES = {

@@ -24,7 +24,7 @@ from dealpost.web.mailboxes.finding import may_manage
 from dealpost.web.permission import mailbox_for
 from dealpost.web.request import Request
 
-HERE = {"here", "merged", "removed", "set_aside", "elsewhere"}
+HERE = {"here", "merged", "removed", "set_aside", "draft", "elsewhere"}
 # reason -> the one thing that helps
 FIXES = {
     "before_start": "what",

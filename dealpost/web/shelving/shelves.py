@@ -152,6 +152,7 @@ def folders_of(user: User) -> list[Folder]:
         Folder.objects.filter(mailbox__in=Mailbox.objects.used_by(user), is_selectable=True)
         .exclude(role=Role.FLAGGED)
         .exclude(is_gone=True, filings=None)
+        .exclude(role=Role.DRAFTS, filings=None)  # what is no mail yet stands in the list of drafts
         .exclude(hidden_to__gt=0, filings=None)
         .exclude(is_label=True, is_synced=False)
         .select_related("mailbox")

@@ -25,10 +25,12 @@ WORDS = {
     "tells_moves": gettext_lazy("Archived, and moved to another folder"),
     "tells_deletions": gettext_lazy("Deleted: moved to its trash"),
     "tells_sent": gettext_lazy("A copy of what is sent from here, in its Sent folder"),
+    "tells_drafts": gettext_lazy("Drafts written here, in its Drafts folder"),
     "takes_read": gettext_lazy("Read and unread"),
     "takes_stars": gettext_lazy("Stars"),
     "takes_labels": gettext_lazy("Labels"),
     "takes_moves": gettext_lazy("Archived, moved and deleted: what leaves a folder there"),
+    "takes_drafts": gettext_lazy("Drafts written, changed or deleted in other mail programs"),
 }
 
 

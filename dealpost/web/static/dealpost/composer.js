@@ -3,6 +3,7 @@ import { files } from "./composer_files.js";
 import "./composer_recipients.js";
 import { saver } from "./composer_saving.js";
 import { tellOfSending } from "./composer_toast.js";
+import { watch } from "./live.js";
 import { tools } from "./composer_tools.js";
 import { toast } from "./toast.js";
 
@@ -25,6 +26,7 @@ class Composer extends HTMLElement {
     if (matchMedia("(max-width: 48rem)").matches) this.deeds.tools.call(this); // there the text needs the room
     this.mark(JSON.parse(this.dataset.problems));
     this.startEditor();
+    this.unwatch = watch((name) => [this.dataset.topic, "missed"].includes(name) && this.look());
   }
 
   disconnectedCallback() {
@@ -32,6 +34,7 @@ class Composer extends HTMLElement {
     setTimeout(() => {
       if (this.isConnected) return;
       this.leave();
+      this.unwatch();
       this.editor?.destroy();
     });
   }
@@ -120,7 +123,25 @@ class Composer extends HTMLElement {
     this.complain("");
     const title = this.querySelector("#composer-title");
     title.textContent = this.subject.value || title.dataset.new;
+    this.stand({ there: "" }); // the mailbox has an earlier one now
     this.saver.touch();
+  }
+
+  /** Ask how the draft stands in the mailbox; another mail program may have changed it there. */
+  async look() {
+    const answer = await fetch(this.dataset.standing).catch(() => null);
+    if (!answer?.ok) return;
+    const news = await answer.json();
+    await this.saver.running();
+    if (news.changed_elsewhere <= this.version) return this.saver.isDirty() || this.stand(news);
+    if (this.saver.isDirty()) return this.saver.flush(); // both are kept, and the answer says so
+    this.conflict(news, "");
+  }
+
+  stand({ there, is_bad = false }) {
+    const place = this.querySelector(".composer-there");
+    place.textContent = place.title = there;
+    place.classList.toggle("is-bad", is_bad);
   }
 
   took({ version, wrong }) {
@@ -138,8 +159,8 @@ class Composer extends HTMLElement {
     state.classList.toggle("is-bad", word === "unsaved");
   }
 
-  conflict({ text, open }) {
-    toast(text, { tone: "bad" });
+  conflict({ text, open }, tone = "bad") {
+    toast(text, { tone });
     if (this.classList.contains("is-page")) location.assign(open);
     else window.htmx.ajax("GET", open, { target: "#composer", swap: "innerHTML" });
   }

@@ -2,7 +2,7 @@
 const PAUSE = 700;
 const RETRY = 5000;
 
-/** Returns { touch, flush, idle }. `body()` gives what to save, `saved(answer)` hears the reply. */
+/** Returns { touch, flush, idle, running, isDirty }. `body()` gives what to save, `saved(answer)` hears the reply. */
 export function saver({ url, body, saved, conflict, say }) {
   let timer;
   let running = null;
@@ -46,5 +46,5 @@ export function saver({ url, body, saved, conflict, say }) {
     await running;
   }
 
-  return { touch, flush, idle };
+  return { touch, flush, idle, running: async () => running, isDirty: () => isDirty };
 }
