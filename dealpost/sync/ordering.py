@@ -7,6 +7,8 @@ ORDER = [
     *(Role.INBOX, Role.ALL, Role.SENT, Role.DRAFTS, Role.ARCHIVE, Role.OTHER),
     *(Role.TRASH, Role.JUNK, Role.FLAGGED),
 ]
+# New mail comes into one of these, the first that there is.
+WATCHED_BEST = ORDER[:2]
 
 
 def in_order(mailbox: Mailbox) -> list[Folder]:

@@ -35,7 +35,7 @@ from dealpost.sync.gone_folders import empty_gone_folders
 from dealpost.sync.listing import note_mass, take_over_folders
 from dealpost.sync.marks import marks_of
 from dealpost.sync.opening import ANEW, Opening
-from dealpost.sync.ordering import in_order
+from dealpost.sync.ordering import WATCHED_BEST, in_order
 from dealpost.sync.parsed import Parsed, parsed_in_portions
 from dealpost.sync.progress import Progress, Renumbering, Report
 from dealpost.sync.pushing import push, push_rest
@@ -48,8 +48,6 @@ from dealpost.sync.verifying import verify
 # How long the past may be read before somebody looks for new mail again.
 LOOK_AGAIN = timedelta(seconds=20)
 PATIENCE = 0.3  # seconds for which a commit of the past may wait for more to put into it
-# New mail comes into one of these, the first that there is.
-WATCHED_BEST = ORDER[:2]
 
 
 async def pull(
