@@ -5,6 +5,7 @@ import re
 # `=?` is searched again from each occurrence to the end of its field: measured 0.14 ns for each
 # pair of occurrence and byte, so 2 MB of `=?` take five minutes. This limit is 30 ms a field.
 _CHEAP = 200_000_000
+_FOUND_SINGLY = 50
 _FIELD_BREAK = re.compile(rb"\n(?![ \t])")
 _NESTED = re.compile(rb"message/(?:rfc822|global)")
 _ENCODED = re.compile(rb"base64|quoted-printable")
@@ -14,17 +15,25 @@ _COPIED = 256 * 1024 * 1024
 
 def defused(raw: bytes) -> bytes:
     """`raw`, with `=?` taken out of fields that hold absurdly many of them."""
-    size = len(raw)
-    if size * size // 2 <= _CHEAP:  # as most are: if it were nothing but `=?`, it would be cheap
+    most = _CHEAP // max(len(raw), 1)
+    if len(raw) // 2 <= most or _has_few_question_marks(raw, most):
         return raw
-    if raw.count(b"?") * size <= _CHEAP:  # a single byte is counted ten times faster than two
-        return raw
-    if raw.count(b"=?") * len(raw) <= _CHEAP:
+    if raw.count(b"=?") <= most:
         return raw
     fields = _FIELD_BREAK.split(raw)
     if all(field.count(b"=?") * len(field) <= _CHEAP for field in fields):
         return raw
     return b"\n".join(map(_tamed, fields))
+
+
+def _has_few_question_marks(raw: bytes, most: int) -> bool:
+    """Are there `most` of them at most? To find one takes a tenth of counting: base64 has none."""
+    place = -1
+    for _ in range(min(most, _FOUND_SINGLY) + 1):
+        place = raw.find(b"?", place + 1)
+        if place < 0:
+            return True
+    return raw.count(b"?") <= most
 
 
 def hides_nested_mail(raw: bytes) -> bool:
