@@ -69,7 +69,9 @@ def html_to_text(html: str, *, links: bool = False) -> str:
 
 def snippet(text: str, length: int) -> str:
     """The first words of `text` on one line, at most `length` characters."""
-    line = " ".join(text[: length * 4].split())
+    line = " ".join(text[: length * 2].split())
+    if len(line) <= length:
+        line = " ".join(text[: length * 4].split())
     if len(line) <= length:
         return line
     cut = line[: length - 1]
