@@ -2,13 +2,11 @@
 
 import faulthandler
 import logging
-import os
-import threading
+import signal
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from typing import TypeAlias
 
 from dealpost.conversations.preparing import Prepared, prepare
@@ -23,36 +21,62 @@ LONGEST = 120.0  # seconds
 logger = logging.getLogger(__name__)
 
 
+class Died(Exception):
+    """The process ended before it answered."""
+
+
+class ParserProcess:
+    """Parses what it is sent, for one thread at a time.
+
+    It ends when the other end of its line is closed: so never later than the process that uses it,
+    however that ends.
+    """
+
+    def __init__(self, read: Read = prepare) -> None:
+        # Not forked: threads of this process hold locks that would stay locked in a copy of it.
+        spawning = get_context("spawn")
+        self._line, its_end = spawning.Pipe()
+        self.process = spawning.Process(target=_answer, args=(its_end, read), daemon=True)
+        self.process.start()
+        its_end.close()  # nobody but the process has it, so the line breaks when that ends
+
+    def read_all(self, arrivals: Sequence[Arrival]) -> list[Prepared | None]:
+        """Parse them all; None for what cannot be parsed. Raises Died."""
+        try:
+            self._line.send(arrivals)
+            found: list[Prepared | None] = self._line.recv()
+        except (EOFError, OSError) as error:
+            raise Died from error
+        return found
+
+    def end(self) -> None:
+        self._line.close()
+        self.process.kill()  # it holds nothing that would be lost
+        self.process.join()
+        self.process.close()
+
+
 def read_apart(arrival: Arrival, read: Read = prepare) -> Prepared | None:
     """Parse one message in a process that nobody else uses; None if that cannot be done."""
-    with start() as pool:
-        try:
-            return pool.submit(read_all, read, [arrival]).result()[0]
-        except BrokenProcessPool:
-            logger.warning("A message ended the process that read it")
-            return None
+    process = ParserProcess(read)
+    try:
+        return process.read_all([arrival])[0]
+    except Died:
+        logger.warning("A message ended the process that read it")
+        return None
+    finally:
+        process.end()
 
 
-def start() -> ProcessPoolExecutor:
-    """Start one; it ends with the process that uses it."""
-    # Not forked: threads of this process hold locks that would stay locked in a copy of it.
-    return ProcessPoolExecutor(1, get_context("spawn"), _end_with_parent)
+def _answer(line: Connection, read: Read) -> None:
+    """Live as that process: parse what comes over the line, until it is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that uses this one
+    with suppress(EOFError, OSError):
+        while True:
+            line.send(_read_all(read, line.recv()))
 
 
-def _end_with_parent() -> None:
-    """See to it that this process does not outlive the one that uses it, however that ends."""
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
-
-
-def _follow(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(0)
-
-
-def read_all(read: Read, arrivals: Sequence[Arrival]) -> list[Prepared | None]:
-    """Parse them all, in that process; None for what cannot be parsed."""
+def _read_all(read: Read, arrivals: Sequence[Arrival]) -> list[Prepared | None]:
     faulthandler.dump_traceback_later(LONGEST, exit=True)
     try:
         return [_read_or_none(read, arrival) for arrival in arrivals]

@@ -5,35 +5,32 @@ else with it: that message is set aside unread, with its bytes.
 """
 
 import asyncio
-import threading
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
 
 from dealpost.conversations.models import SetAside
 from dealpost.conversations.preparing import Prepared, prepare
 from dealpost.conversations.setting_aside import without_reading
 from dealpost.providers.contract import Arrival
-from dealpost.sync.parser_process import Read, read_all, read_apart, start
+from dealpost.sync.parser_process import Died, ParserProcess, Read, read_apart
 
 
 class Parser:
-    """One process, started when first needed; may be asked by several threads at once."""
+    """One process, started when first needed; may be asked by several passes at once."""
 
     def __init__(self, read: Read = prepare) -> None:
         self._read = read
-        self._lock = threading.Lock()
-        self._pool: ProcessPoolExecutor | None = None
+        self._asking = ThreadPoolExecutor(1, "parsing")  # one thread: each batch in its turn
+        self._process: ParserProcess | None = None  # that thread's alone
 
     async def parse(self, arrivals: Sequence[Arrival]) -> list[Prepared]:
         """Parse them all, in their order; what cannot be parsed comes without its content."""
         if not arrivals:
             return []
-        pool = self._running()
+        asking = asyncio.get_running_loop().run_in_executor(self._asking, self._ask, arrivals)
         try:
-            found = await asyncio.wrap_future(pool.submit(read_all, self._read, arrivals))
-        except BrokenProcessPool:
-            self._forget(pool)
+            found = await asking
+        except Died:
             found = [await asyncio.to_thread(read_apart, each, self._read) for each in arrivals]
             why = SetAside.Reason.CRASHED
         else:
@@ -44,21 +41,23 @@ class Parser:
         ]
 
     def close(self) -> None:
-        with self._lock:
-            if self._pool is not None:
-                self._pool.shutdown(cancel_futures=True)
-                self._pool = None
+        """End the process; nothing can be parsed after that."""
+        self._asking.submit(self._end)
+        self._asking.shutdown()
 
-    def _running(self) -> ProcessPoolExecutor:
-        with self._lock:
-            if self._pool is None:
-                self._pool = start()
-            return self._pool
+    def _ask(self, arrivals: Sequence[Arrival]) -> list[Prepared | None]:
+        if self._process is None:
+            self._process = ParserProcess(self._read)
+        try:
+            return self._process.read_all(arrivals)
+        except Died:
+            self._end()
+            raise
 
-    def _forget(self, broken: ProcessPoolExecutor) -> None:
-        with self._lock:
-            if self._pool is broken:
-                self._pool = None
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.end()
+            self._process = None
 
 
 parser = Parser()

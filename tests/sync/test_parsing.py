@@ -13,13 +13,13 @@ from tests.delivering import arrival
 from tests.letters import letter
 
 PARENT = """
-import multiprocessing, time
-from dealpost.sync.parser_process import read_all, start
-from dealpost.conversations.preparing import prepare
+import time
+from dealpost.sync.parser_process import ParserProcess
 
 if __name__ == "__main__":
-    start().submit(read_all, prepare, []).result()
-    print(multiprocessing.active_children()[0].pid, flush=True)
+    parser = ParserProcess()
+    parser.read_all([])
+    print(parser.process.pid, flush=True)
     time.sleep(60)
 """
 
