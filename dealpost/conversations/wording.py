@@ -35,7 +35,7 @@ def words(text: str) -> list[str]:
 def vector(*texts: str) -> bytes:
     """All words of the texts as a tsvector, in PostgreSQL's binary form (`tsvectorrecv`)."""
     found = set(words("\n".join(texts)))
-    if any(len(word) > LONGEST for word in found):
+    if max(map(len, found), default=0) > LONGEST:
         found = {word[:LONGEST] for word in found}
     found.discard("")
     listed = sorted(found)[:MOST]

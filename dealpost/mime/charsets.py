@@ -2,6 +2,7 @@
 
 import re
 from encodings.aliases import aliases
+from functools import lru_cache
 
 # The superset that senders mean when they name the smaller one, as browsers take it
 # (WHATWG Encoding Standard, section 4.2).
@@ -56,6 +57,7 @@ def decode(data: bytes, label: str = "", *, html: bool = False) -> str:
         return _valid_utf8(data) or data.decode(codec, "replace")
 
 
+@lru_cache(maxsize=256)  # nearly all mail names one of a few
 def _normal(label: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", label[:40].lower()).strip("_")
 

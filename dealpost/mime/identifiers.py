@@ -8,14 +8,15 @@ _LATEST = 20  # of References: the first id and the last twenty carry every thre
 _HEADER_LIMIT = 100_000  # characters looked at
 
 _BRACKETED = re.compile(r"<([^<>]*)>")
+_COMMON = re.compile(r"(?!mid:)[^\s<>@]{1,400}@[^\s<>@]{1,400}", re.IGNORECASE)  # as most are
 _NEXT = re.compile(r"[\s,]*<[^<>]*>")
 _QUOTED_LOCAL = re.compile(r'"[^"]+"@[^\s"]+')  # X.400 gateways put spaces between the quotes
 
 
 def message_ids(header: str) -> tuple[str, ...]:
     """The ids in a References header, without <>, oldest first, each once, junk dropped."""
-    found = (" ".join(one.split()) for one in _BRACKETED.findall(header[:_HEADER_LIMIT]))
-    return capped(tuple(dict.fromkeys(filter(_is_id, found))))
+    found = map(_id_within, _BRACKETED.findall(header[:_HEADER_LIMIT]))
+    return capped(tuple(dict.fromkeys(filter(None, found))))
 
 
 def replied_ids(header: str) -> tuple[str, ...]:
@@ -45,6 +46,14 @@ def own_id(headers: Iterable[str]) -> str:
 def capped(ids: tuple[str, ...]) -> tuple[str, ...]:
     """The first and the last twenty of `ids`."""
     return ids if len(ids) <= _LATEST + 1 else (ids[0], *ids[-_LATEST:])
+
+
+def _id_within(bracketed: str) -> str:
+    """The id that stands between < and >, "" if none does."""
+    if _COMMON.fullmatch(bracketed):
+        return bracketed
+    text = " ".join(bracketed.split())
+    return text if _is_id(text) else ""
 
 
 def _is_id(text: str) -> bool:
