@@ -17,24 +17,40 @@ from dealpost.conversations.standing import refile, refresh
 from dealpost.mailboxes.models import Folder
 from dealpost.providers.contract import FlagChange, UidRange
 
+# One by one, as in gathering.py: a few flags must not cost a look at all of a large folder.
 CHANGE_FLAGS = """
-UPDATE conversations_placement p
-SET remote_flags = new.flags::varchar[], modseq = new.modseq,
-    is_seen = COALESCE(ours.seen, new.flags @> ARRAY['\\Seen']),
-    is_flagged = COALESCE(ours.flagged, new.flags @> ARRAY['\\Flagged'])
-FROM (SELECT unnest(%(uids)s::bigint[]) AS uid, unnest(%(modseqs)s::bigint[]) AS modseq,
-             string_to_array(unnest(%(flags)s::text[]), ' ') AS flags) AS new
-LEFT JOIN (
-    SELECT o.uid, (array_agg(c.add @> ARRAY['\\Seen']::varchar[] ORDER BY c.id DESC)
-                   FILTER (WHERE '\\Seen' = ANY(c.add || c.remove)))[1] AS seen,
-           (array_agg(c.add @> ARRAY['\\Flagged']::varchar[] ORDER BY c.id DESC)
-            FILTER (WHERE '\\Flagged' = ANY(c.add || c.remove)))[1] AS flagged
-    FROM conversations_change c JOIN conversations_placement o ON o.delivery_id = c.delivery_id
-    WHERE c.mailbox_id = %(mailbox)s AND o.folder_id = %(folder)s AND o.epoch = %(epoch)s
-    GROUP BY o.uid
-) AS ours ON ours.uid = new.uid
-WHERE p.folder_id = %(folder)s AND p.epoch = %(epoch)s AND p.uid = new.uid
-RETURNING p.delivery_id
+WITH told AS MATERIALIZED (
+    SELECT p.id, p.delivery_id, new.modseq, string_to_array(new.flags, ' ') AS flags
+    FROM unnest(%(uids)s::bigint[], %(modseqs)s::bigint[], %(flags)s::text[])
+         AS new (uid, modseq, flags)
+    CROSS JOIN LATERAL (
+        SELECT * FROM conversations_placement
+        WHERE folder_id = %(folder)s AND epoch = %(epoch)s AND uid = new.uid OFFSET 0
+    ) AS p
+), ours AS MATERIALIZED (
+    SELECT delivery_id, (array_agg(add @> ARRAY['\\Seen']::varchar[] ORDER BY id DESC)
+                         FILTER (WHERE '\\Seen' = ANY(add || remove)))[1] AS seen,
+           (array_agg(add @> ARRAY['\\Flagged']::varchar[] ORDER BY id DESC)
+            FILTER (WHERE '\\Flagged' = ANY(add || remove)))[1] AS flagged
+    FROM conversations_change
+    WHERE mailbox_id = %(mailbox)s AND delivery_id = ANY(ARRAY(SELECT delivery_id FROM told))
+    GROUP BY delivery_id
+), changed AS (
+    UPDATE conversations_placement p
+    SET remote_flags = told.flags::varchar[], modseq = told.modseq,
+        is_seen = COALESCE(ours.seen, told.flags @> ARRAY['\\Seen']),
+        is_flagged = COALESCE(ours.flagged, told.flags @> ARRAY['\\Flagged'])
+    FROM told LEFT JOIN ours USING (delivery_id)
+    WHERE p.id = told.id AND p.id = ANY(ARRAY(SELECT id FROM told))
+    RETURNING p.delivery_id
+)
+SELECT d.id, m.conversation_id FROM changed
+CROSS JOIN LATERAL (
+    SELECT id, message_id FROM conversations_delivery WHERE id = changed.delivery_id OFFSET 0
+) AS d
+CROSS JOIN LATERAL (
+    SELECT conversation_id FROM conversations_message WHERE id = d.message_id OFFSET 0
+) AS m
 """
 
 # Runs of uids without a gap: a uid minus its rank is the same throughout a run.
@@ -79,10 +95,10 @@ def change_flags(
                 "flags": [" ".join(sorted(change.flags)) for change in changes],
             },
         )
-        changed = {delivery for (delivery,) in cursor.fetchall()}
+        changed = dict(cursor.fetchall())
     labelling.keep(folder, epoch, {change.uid: change.labels for change in changes})
     show(changed)
-    conversations = Delivery.objects.filter(pk__in=changed).conversations()
+    conversations = set(changed.values())
     refile(conversations)
     live.changed(*(f"conversation-{key}" for key in conversations))
 

@@ -48,7 +48,12 @@ class Placement(models.Model):
     remote_labels = ArrayField(models.CharField(max_length=1000), null=True)
     modseq = models.BigIntegerField(default=0)
     shown_in = models.ForeignKey(
-        Folder, models.CASCADE, null=True, related_name="shown_placements", db_constraint=False
+        Folder,
+        models.CASCADE,
+        null=True,
+        related_name="shown_placements",
+        db_index=False,  # lists ask Filing
+        db_constraint=False,
     )  # null: we deleted it, and the provider has not been told yet
     is_seen = models.BooleanField(default=False)
     is_flagged = models.BooleanField(default=False)
