@@ -1,8 +1,8 @@
-"""A folder has new uids: its messages are recognised, and keep their places, flags and changes.
+"""Messages under new uids are recognised: where a folder was renumbered, or they were moved.
 
-Recognised is what lay in the same folder before and looks the same by Message-ID, date, sender,
-subject, size, and by the moment when the provider received it, to the second. So a new message is
-never taken for an old one because a stranger copied its headers; what is in doubt is fetched.
+Recognised is what the mailbox has and looks the same by Message-ID, date, sender, subject, size,
+and by the moment when the provider received it, to the second. So a new message is never taken for
+an old one because a stranger copied its headers; what is in doubt is fetched.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,21 +11,26 @@ from typing import TypeAlias
 
 from django.db import connection
 
+from dealpost import live
 from dealpost.conversations import mirroring
+from dealpost.conversations.models import Delivery
+from dealpost.conversations.overlaying import overlay
 from dealpost.conversations.preparing import believable
+from dealpost.conversations.standing import refresh
 from dealpost.mailboxes.models import Folder
 from dealpost.mime.reading import read
 from dealpost.providers.contract import Envelope, Recognised
 
 Looks: TypeAlias = tuple[object, ...]
 
+# Not those that lie there already: one more that looks the same is another.
 BEFORE = """
-SELECT p.delivery_id, m.rfc_message_id, m.at, m.sender_address, m.subject, m.size, d.received_at
-FROM conversations_placement p
-JOIN conversations_delivery d ON d.id = p.delivery_id
-JOIN conversations_message m ON m.id = d.message_id
-WHERE p.folder_id = %(folder)s AND p.epoch NOT IN (0, %(epoch)s)
-  AND m.rfc_message_id = ANY(%(identifiers)s)
+SELECT d.id, m.rfc_message_id, m.at, m.sender_address, m.subject, m.size, d.received_at
+FROM conversations_message m
+JOIN conversations_delivery d ON d.message_id = m.id AND d.mailbox_id = %(mailbox)s
+WHERE m.rfc_message_id = ANY(%(identifiers)s)
+  AND NOT EXISTS (SELECT FROM conversations_placement p WHERE p.delivery_id = d.id
+                    AND p.folder_id = %(folder)s AND p.epoch = %(epoch)s)
 """
 
 HELD = """
@@ -52,6 +57,19 @@ WHERE p.id = old.id AND NOT EXISTS (
     WHERE taken.folder_id = %(folder)s AND taken.epoch = %(epoch)s AND taken.uid = old.new_uid)
 """
 
+PLACE = """
+INSERT INTO conversations_placement
+    (delivery_id, folder_id, epoch, uid, remote_flags, modseq, shown_in_id, is_seen, is_flagged)
+SELECT d.id, %(folder)s, %(epoch)s, new.uid, new.flags::varchar[], new.modseq, %(folder)s,
+       new.flags @> ARRAY['\\Seen'], new.flags @> ARRAY['\\Flagged']
+FROM (SELECT unnest(%(deliveries)s::bigint[]) AS delivery, unnest(%(uids)s::bigint[]) AS uid,
+             unnest(%(modseqs)s::bigint[]) AS modseq,
+             string_to_array(unnest(%(flags)s::text[]), ' ') AS flags) AS new
+JOIN conversations_delivery d ON d.id = new.delivery AND d.mailbox_id = %(mailbox)s
+ON CONFLICT (folder_id, epoch, uid) DO NOTHING
+RETURNING delivery_id
+"""
+
 
 def is_under_way(folder: Folder) -> bool:
     """Whether we still have places of an earlier epoch of the folder."""
@@ -59,7 +77,7 @@ def is_under_way(folder: Folder) -> bool:
 
 
 def recognise(folder: Folder, epoch: int, envelopes: Sequence[Envelope]) -> dict[int, int]:
-    """Return uid -> delivery of those messages in this epoch that we have from an earlier one."""
+    """Return uid -> delivery of those messages in this epoch that we have from elsewhere."""
     looks = {each.uid: _looks(each) for each in envelopes}
     known = _known(BEFORE, folder, epoch, list(looks.values()))
     return {uid: known[look] for uid, look in looks.items() if look in known}
@@ -88,7 +106,15 @@ def _known(
     """Return messages by what they look like, without those that look like another."""
     identifiers = [look[0] for look in wanted if look[0]]
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"folder": folder.pk, "epoch": epoch, "identifiers": identifiers})
+        cursor.execute(
+            statement,
+            {
+                "mailbox": folder.mailbox_id,
+                "folder": folder.pk,
+                "epoch": epoch,
+                "identifiers": identifiers,
+            },
+        )
         rows = cursor.fetchall()
     found: dict[Looks, set[int]] = {}
     for key, *look in rows:
@@ -97,17 +123,26 @@ def _known(
 
 
 def renumber(folder: Folder, epoch: int, recognised: Sequence[Recognised], *, at: datetime) -> None:
-    """Let messages lie under their new uids where they lay under old ones."""
+    """Let messages lie under these uids, where they lay under old ones or in other folders."""
     if not recognised:
         return
+    values = {
+        "mailbox": folder.mailbox_id,
+        "folder": folder.pk,
+        "epoch": epoch,
+        "uids": [each.now.uid for each in recognised],
+        "deliveries": [each.known_as for each in recognised],
+        "modseqs": [each.now.modseq for each in recognised],
+        "flags": [" ".join(sorted(each.now.flags)) for each in recognised],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            RENUMBER,
-            {
-                "folder": folder.pk,
-                "epoch": epoch,
-                "uids": [each.now.uid for each in recognised],
-                "deliveries": [each.known_as for each in recognised],
-            },
-        )
+        cursor.execute(RENUMBER, values)
+        cursor.execute(PLACE, values)
+        moved = {delivery for (delivery,) in cursor.fetchall()}
     mirroring.change_flags(folder, epoch, [each.now for each in recognised], at=at)
+    if moved:
+        held = Delivery.objects.filter(pk__in=moved)
+        held.exclude(unplaced_at=None, removed_at=None).update(unplaced_at=None, removed_at=None)
+        conversations = overlay(moved)
+        refresh(conversations)
+        live.changed(*(f"conversation-{key}" for key in conversations))

@@ -199,12 +199,14 @@ class _Pass:
         self.refusals.check_inbox()
 
     async def take_changes(self, store: MailStore, folder: Folder) -> None:
+        # In a first sync nothing is here yet that could have been moved.
+        may_know = folder.cursor or self.mailbox.last_synced_at
         changes = store.changes(
             folder.remote_id,
             folder.cursor,
             since=folder.since,
             known=self.known(folder),
-            recognise=self.recognise(folder),
+            recognise=self.recognise(folder) if may_know else None,
         )
         # What a folder holds when we first see it is no news.
         await self.keep_all(folder, changes, is_news=bool(folder.cursor))

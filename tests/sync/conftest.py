@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from dealpost.mailboxes.models import Mailbox
+from dealpost.providers.imap.connection import Connection
 from dealpost.sync import pulling
 from dealpost.sync.progress import Progress
 
@@ -25,3 +26,27 @@ def make_pass(box) -> Callable[[], Progress]:
         return asyncio.run(pulling.pull(box, clock=timezone.now))
 
     return run
+
+
+@pytest.fixture
+def bodies(monkeypatch) -> list[bytes]:
+    """What the server is asked for in which whole messages are named."""
+    return _overheard(monkeypatch, b"BODY.PEEK[]")
+
+
+@pytest.fixture
+def heads(monkeypatch) -> list[bytes]:
+    """What the server is asked for in which heads of messages are named."""
+    return _overheard(monkeypatch, b"HEADER.FIELDS")
+
+
+def _overheard(monkeypatch, words: bytes) -> list[bytes]:
+    heard: list[bytes] = []
+    start = Connection.start
+
+    async def listening(self, *parts, **rest):
+        heard.extend(part for part in parts if words in part)
+        return await start(self, *parts, **rest)
+
+    monkeypatch.setattr(Connection, "start", listening)
+    return heard

@@ -9,26 +9,11 @@ from dealpost.conversations import acting
 from dealpost.conversations.models import Change, Message, Placement
 from dealpost.mailboxes.models import Folder
 from dealpost.providers.contract import Role
-from dealpost.providers.imap.connection import Connection
 from dealpost.sync.auditing import audit
 from tests.letters import letter
 from tests.sync.client import logged_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def bodies(monkeypatch) -> list[bytes]:
-    """The commands that fetch whole messages."""
-    heard: list[bytes] = []
-    start = Connection.start
-
-    async def listening(self, *parts, **rest):
-        heard.extend(part for part in parts if b"BODY.PEEK[]" in part)
-        return await start(self, *parts, **rest)
-
-    monkeypatch.setattr(Connection, "start", listening)
-    return heard
 
 
 def fill(server, folder: str, names: list[str]) -> None:

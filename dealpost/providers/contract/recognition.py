@@ -16,9 +16,10 @@ class Envelope:
     received_at: datetime
 
 
-# Tells which of these messages, in this epoch of a folder, the core has from an earlier one: uid ->
-# what the core calls it. It is asked about every message of the folder, a part at a time. Two that
-# are said to be the same are both fetched: one of them may be a stranger's copy of the other.
+# Tells which of these messages, in this epoch of a folder, the core has from an earlier one or from
+# another folder: uid -> what the core calls it. Of a folder in another epoch it is asked about
+# every message, a part at a time. Two that are said to be the same are both fetched: one of them
+# may be a stranger's copy of the other.
 Recognise: TypeAlias = Callable[[int, Sequence[Envelope]], Awaitable[Mapping[int, int]]]
 
 # Tells under which uids the core has these messages in a folder that it knows by this name: uid

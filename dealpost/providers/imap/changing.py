@@ -16,7 +16,7 @@ from dealpost.providers.imap.commands import any_message
 from dealpost.providers.imap.comparing import Comparison, compare, told_flags
 from dealpost.providers.imap.downloading import download
 from dealpost.providers.imap.position import Position
-from dealpost.providers.imap.recognising import recognised
+from dealpost.providers.imap.recognising import look_items, recognised, recognised_among
 from dealpost.providers.imap.responses import Fetch
 from dealpost.providers.imap.session import Selected, Session
 from dealpost.providers.imap.uid_sets import common, count, normalized, ranges_of, without
@@ -46,11 +46,11 @@ async def changes(
         # Made in the same second, perhaps, as the one that bore this name.
         raise session.replace(folder)
     if position is None:
-        batches = _newest(session, start(selected, since), since)
+        batches = _first(session, start(selected, since), since, recognise)
     elif position.epoch != selected.epoch:
         batches = _anew(session, start(selected, since), since, recognise)
     else:
-        batches = _since(session, selected, position, since, known)
+        batches = _since(session, selected, position, since, known, recognise)
     async for each in batches:
         yield each
 
@@ -64,6 +64,25 @@ async def _select(session: Session, folder: str, position: Position | None) -> S
     if position is None or not position.modseq or not session.abilities.qresync:
         return await session.select(folder)
     return await session.select(folder, b"QRESYNC (%d %d)" % (position.epoch, position.modseq))
+
+
+async def _first(
+    session: Session, position: Position, since: date | None, recognise: Recognise | None
+) -> AsyncGenerator[Batch, None]:
+    """Yield the newest of a folder seen for the first time, or what the core has of it.
+
+    Somebody may have moved a thousand messages into it; that is asked of the newest alone.
+    """
+    newest = await _newest_uids(session, position) if recognise is not None else []
+    if newest:
+        fetched = await session.fetch(newest, look_items(session))
+        known = await recognised_among(session, fetched, recognise)
+        if len(known) * 2 > len(fetched):
+            async for each in _anew(session, position, since, recognise):
+                yield each
+            return
+    async for each in _newest(session, position, since):
+        yield each
 
 
 async def _anew(
@@ -119,6 +138,7 @@ async def _since(
     before: Position,
     since: date | None,
     known: Known | None,
+    recognise: Recognise | None,
 ) -> AsyncGenerator[Batch, None]:
     position = before.looking_back_to(since).grown(selected.uidnext)
     held = position.messages
@@ -131,11 +151,12 @@ async def _since(
         if told:
             yield replace(batch(position), flag_changes=tuple(told[:_FLAGS_AT_ONCE]))
             told = told[_FLAGS_AT_ONCE:]
-        async for portion in download(session, await _there(session, position), since=since):
+        there = await _there(session, position)
+        async for portion in download(session, there, since=since, recognise=recognise):
             arrived += portion.present
             position = position.filled(portion.low)
-            if portion.arrivals:
-                yield batch(position, portion.arrivals)
+            if portion.arrivals or portion.recognised:
+                yield replace(batch(position, portion.arrivals), recognised=portion.recognised)
     expected = None if held is None else held + arrived
     comparison = await compare(session, selected, before, expected, known)
     flags = [*told, *comparison.flag_changes]

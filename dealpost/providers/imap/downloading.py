@@ -9,11 +9,12 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dealpost.providers.contract import Arrival, UidRange
+from dealpost.providers.contract import Arrival, Recognise, Recognised, UidRange
 from dealpost.providers.imap.arrivals import is_before, size
 from dealpost.providers.imap.commands import Command
 from dealpost.providers.imap.faults import ProtocolError
 from dealpost.providers.imap.reading import MiB
+from dealpost.providers.imap.recognising import look_items, recognised_among
 from dealpost.providers.imap.responses import Fetch
 from dealpost.providers.imap.salvaging import message_items, received
 from dealpost.providers.imap.session import Selected, Session
@@ -43,6 +44,7 @@ class Portion:
     arrivals: tuple[Arrival, ...] = ()
     covered: int = 0  # uids that were asked for
     present: int = 0  # messages that were there, those from before `since` included
+    recognised: tuple[Recognised, ...] = ()  # need not be fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class _Request:
     covered: int = 0
     present: int = 0
     truncated: bool = False
+    recognised: tuple[Recognised, ...] = ()
 
 
 async def download(
@@ -62,15 +65,18 @@ async def download(
     since: date | None,
     first: int = _WINDOW,
     whole_up_to: int | None = None,
+    recognise: Recognise | None = None,
 ) -> AsyncIterator[Portion]:
     """Yield the messages among these uids, at most `first` of them in the first window.
 
-    Of those larger than `whole_up_to` bytes (64 MiB), only a first part.
+    Of those larger than `whole_up_to` bytes (64 MiB), only a first part. What `recognise` knows is
+    not fetched; what it has to see of each message comes with the sizes, in the same answer.
 
     Raises `CommandFailed`, `ProtocolError`, `ConnectionLost`.
     """
     largest = whole_up_to or WHOLE_UP_TO
-    requests = _requests(session, each_newest_first(ranges), since, first, largest)
+    sizes = _Sizes(session, since, recognise, largest)
+    requests = _requests(sizes, each_newest_first(ranges), first)
     running: deque[tuple[_Request, Command | None]] = deque()
     waiting = await anext(requests, None)
     while waiting or running:
@@ -81,7 +87,7 @@ async def download(
         arrivals: tuple[Arrival, ...] = ()
         if command is not None:
             arrivals = await received(session, command, request.uids, truncated=request.truncated)
-        yield Portion(request.low, arrivals, request.covered, request.present)
+        yield Portion(request.low, arrivals, request.covered, request.present, request.recognised)
 
 
 def _has_room(
@@ -104,20 +110,47 @@ async def _start(session: Session, request: _Request) -> Command | None:
     )
 
 
-async def _requests(
-    session: Session, uids: Iterator[int], since: date | None, first: int, whole_up_to: int
-) -> AsyncIterator[_Request]:
-    ahead = await _Window.ask(session, next_few(uids, first))
-    while ahead is not None:
-        window = ahead
-        listed = await window.listed(session)
-        ahead = await _Window.ask(session, next_few(uids, _WINDOW))
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """What is asked of messages before they are fetched, and which of them are wanted then."""
+
+    session: Session
+    since: date | None
+    recognise: Recognise | None
+    whole_up_to: int
+
+    @property
+    def items(self) -> bytes:
+        return look_items(self.session) if self.recognise else b"UID RFC822.SIZE INTERNALDATE"
+
+    async def requests(self, listed: Sequence[Fetch]) -> list[_Request]:
+        known = await recognised_among(self.session, listed, self.recognise)
+        here = {each.now.uid for each in known}
         wanted = [
             (fetch.uid, size(fetch) or _UNKNOWN_SIZE)
             for fetch in listed
-            if since is None or not is_before(fetch.items.get(b"INTERNALDATE"), since)
+            if fetch.uid not in here and not self._is_too_old(fetch)
         ]
-        for request in _to_the_end(window, list(_cut(wanted, whole_up_to)), len(listed)):
+        requests = list(_cut(wanted, self.whole_up_to))
+        # With the first of them: what a later one stands for has been dealt with by then.
+        if known and requests:
+            requests[0] = replace(requests[0], recognised=known)
+        elif known:
+            requests = [_Request(listed[-1].uid, recognised=known)]
+        return requests
+
+    def _is_too_old(self, fetch: Fetch) -> bool:
+        since = self.since
+        return since is not None and is_before(fetch.items.get(b"INTERNALDATE"), since)
+
+
+async def _requests(sizes: _Sizes, uids: Iterator[int], first: int) -> AsyncIterator[_Request]:
+    ahead = await _Window.ask(sizes.session, next_few(uids, first), sizes.items)
+    while ahead is not None:
+        window = ahead
+        listed = await window.listed(sizes.session)
+        ahead = await _Window.ask(sizes.session, next_few(uids, _WINDOW), sizes.items)
+        for request in _to_the_end(window, await sizes.requests(listed), len(listed)):
             yield request
 
 
@@ -135,13 +168,11 @@ class _Window:
     command: Command
 
     @classmethod
-    async def ask(cls, session: Session, uids: tuple[int, ...]) -> "_Window | None":
+    async def ask(cls, session: Session, uids: tuple[int, ...], items: bytes) -> "_Window | None":
         """Ask for the sizes of these messages; the answer is not needed yet."""
         if not uids or session.selected is None:
             return None
-        command = await session.start_fetch(
-            frozenset(uids), written(ranges_of(uids)), b"UID RFC822.SIZE INTERNALDATE"
-        )
+        command = await session.start_fetch(frozenset(uids), written(ranges_of(uids)), items)
         return cls(uids, session.selected, command)
 
     async def listed(self, session: Session) -> list[Fetch]:

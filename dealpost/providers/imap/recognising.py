@@ -1,11 +1,11 @@
-"""A folder whose uids have lost their meaning: what of it is known, without fetching it again.
+"""What the core has already is not fetched again: a folder with new uids, and what was moved.
 
-The core is asked about every message before any is believed to be known: only then is it clear
-which of them look alike.
+Of a folder whose uids have lost their meaning the core is asked about every message before any is
+believed to be known: only then is it clear which of them look alike.
 """
 
 from collections import Counter
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 
 from dealpost.providers.contract import Batch, Envelope, Recognise, Recognised
@@ -75,15 +75,36 @@ async def _listed(session: Session, position: Position) -> AsyncIterator[Mapping
         yield {each.uid: each for each in fetched}
 
 
+async def recognised_among(
+    session: Session, fetched: Sequence[Fetch], recognise: Recognise | None
+) -> tuple[Recognised, ...]:
+    """Return what the core knows of these messages, new in the open folder."""
+    if recognise is None or session.selected is None or not fetched:
+        return ()
+    by_uid = {each.uid: each for each in fetched}
+    names = await recognise(session.selected.epoch, [envelope(each) for each in fetched])
+    times = Counter(names.values())
+    return tuple(
+        Recognised(known_as, flag_change(by_uid[uid], labels=session.labels_of(by_uid[uid])))
+        for uid, known_as in names.items()
+        if times[known_as] == 1
+    )
+
+
 async def _ask(session: Session, uids: tuple[int, ...]) -> Command | None:
     if not uids:
         return None
+    return await session.start_fetch(frozenset(uids), written(ranges_of(uids)), look_items(session))
+
+
+def look_items(session: Session) -> bytes:
+    """Return what is asked of a message to recognise it, and to know it as it is now."""
     items = b"UID FLAGS RFC822.SIZE INTERNALDATE "
     if session.selected is not None and session.selected.modseq:
         items += b"MODSEQ "
     if session.abilities.gmail:
         items += b"X-GM-LABELS "
-    return await session.start_fetch(frozenset(uids), written(ranges_of(uids)), items + HEAD)
+    return items + HEAD
 
 
 def envelope(fetch: Fetch) -> Envelope:

@@ -25,7 +25,11 @@ class Mirror:
     async def catch_up(self, store: ImapStore, *, batches: int | None = None) -> int:
         """Take over changes; return how many batches there were. Stops after `batches`, if given."""
         coming = store.changes(
-            self.folder, self.cursor, since=self.since, known=self.known, recognise=self.recognise
+            self.folder,
+            self.cursor,
+            since=self.since,
+            known=self.known,
+            recognise=self.recognise if self.cursor else None,
         )
         return await self._keep(coming, batches)
 
@@ -42,7 +46,8 @@ class Mirror:
 
     async def recognise(self, epoch: int, envelopes: Sequence[Envelope]) -> dict[int, int]:
         """Name messages by their old uids: those with the same first line look alike."""
-        assert epoch != self.epoch
+        if epoch == self.epoch:
+            return {}  # nothing is moved here
         old = {each.raw.partition(b"\r\n")[0]: uid for uid, each in self.messages.items()}
         heads = {each.uid: each.head.partition(b"\r\n")[0] for each in envelopes}
         return {uid: old[head] for uid, head in heads.items() if head in old}
