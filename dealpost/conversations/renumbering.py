@@ -7,7 +7,7 @@ an old one because a stranger copied its headers; what is in doubt is fetched.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.db import connection
 
@@ -126,7 +126,7 @@ def renumber(folder: Folder, epoch: int, recognised: Sequence[Recognised], *, at
     """Let messages lie under these uids, where they lay under old ones or in other folders."""
     if not recognised:
         return
-    values = {
+    values: dict[str, Any] = {
         "mailbox": folder.mailbox_id,
         "folder": folder.pk,
         "epoch": epoch,

@@ -14,11 +14,11 @@ from tests.sync.test_renaming import places
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def put(server, names: list[str], folder: str = "INBOX", **more: str) -> None:
+def put(server, names: list[str], folder: str = "INBOX", text: str = "") -> None:
     with logged_in(server) as client:
         for number, name in enumerate(names):
             at = datetime(2026, 3, 2, 9, number, tzinfo=UTC)
-            raw = letter(message_id=f"<{name}@x.example>", subject=name, **{"text": name, **more})
+            raw = letter(message_id=f"<{name}@x.example>", subject=name, text=text or name)
             client.append(folder, "", at, raw)
 
 
