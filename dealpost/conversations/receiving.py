@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from dealpost import live
 from dealpost.conversations import labelling, mirroring, orphans, setting_aside, storing
+from dealpost.conversations.correcting import correct
 from dealpost.conversations.labels.arriving import arrived
 from dealpost.conversations.linking import link_automatically
 from dealpost.conversations.models import ITEM_KINDS, Delivery, Link, Message
@@ -50,6 +51,7 @@ def receive(
     if folder is not None:
         keyed = list(zip(received.messages, messages, strict=True))
         known = storing.place(mailbox, folder, epoch, keyed)
+        correct(folder, epoch, {each.uid for each in known}, keyed)
         mirroring.change_flags(folder, epoch, known, at=at)
         arrivals = [message.arrival for message in messages]
         labelling.keep(folder, epoch, {each.uid: each.labels for each in arrivals})

@@ -183,15 +183,22 @@ def _move(
 ) -> None:
     """Take the places that the server told (COPYUID), unless a pass has found them there already.
 
-    Where it told none, the next look at the folders shows where the message lies.
+    Where it told none, or one that another message has, the next look at the folders shows where
+    the message lies.
     """
-    moved = [each for each in placements if each.uid in outcome.moved]
+    if not moves:
+        return
+    destination, epoch = moves[0].destination_id or 0, outcome.destination_epoch
+    told = {each: outcome.moved[each.uid] for each in placements if each.uid in outcome.moved}
+    there = Placement.objects.filter(folder=destination, epoch=epoch, uid__in=told.values())
+    taken = dict(there.values_list("uid", "delivery"))
+    moved = [
+        each for each, uid in told.items() if taken.get(uid, each.delivery_id) == each.delivery_id
+    ]
+    there.filter(delivery__in=[each.delivery_id for each in moved]).delete()
     for placement in moved:
-        placement.folder_id = moves[0].destination_id or 0
-        placement.epoch, placement.uid = outcome.destination_epoch, outcome.moved[placement.uid]
+        placement.folder_id, placement.epoch, placement.uid = destination, epoch, told[placement]
         placement.modseq = 0  # of another folder
-        twins = Placement.objects.filter(folder=placement.folder_id, epoch=placement.epoch)
-        twins.filter(uid=placement.uid).exclude(pk=placement.pk).delete()
     Placement.objects.bulk_update(moved, ["folder", "epoch", "uid", "modseq"])
     known = {each.delivery_id for each in moved}
     for move in moves:

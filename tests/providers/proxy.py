@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 HOST = "127.0.0.1"
 ENDS = ("cut", "cut while we speak", "half-close", "silence")
@@ -104,10 +105,19 @@ class Line:
             pass
 
 
+LineType = TypeVar("LineType", bound=Line)
+
+
 @contextmanager
 def before(host: str, port: int) -> Iterator[Line]:
     """Put a line before this server; it is taken down again at the end."""
-    line = Line(host, port)
+    with laid(Line(host, port)) as line:
+        yield line
+
+
+@contextmanager
+def laid(line: LineType) -> Iterator[LineType]:
+    """Lay a line, as `before` does."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="proxy", daemon=True)
     thread.start()
