@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 from types import SimpleNamespace
 
 from django.core.files.base import File
@@ -27,11 +28,15 @@ class DurableFiles(FileSystemStorage):
         # Django moves what is a file already.
         finished = SimpleNamespace(temporary_file_path=lambda: file.name)
         name = super()._save(name, finished)  # type: ignore[misc]  # not in the stubs
-        _flush_folder(os.path.dirname(self.path(name)))
+        # Each folder on the way may be new, and its name lies in the one above.
+        for folder in (Path(self.path(name)).parent, *Path(self.path(name)).parent.parents):
+            _flush_folder(folder)
+            if folder == Path(self.location):
+                break
         return name
 
 
-def _flush_folder(path: str) -> None:
+def _flush_folder(path: Path) -> None:
     """Let the new name survive a power cut too."""
     folder = os.open(path, os.O_RDONLY)
     try:
