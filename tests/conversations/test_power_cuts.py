@@ -56,7 +56,7 @@ def test_at_every_moment_a_file_is_whole_or_not_there(disk, monkeypatch):
 def test_no_row_is_committed_before_its_file_is_safe(mailbox, disk, settings, monkeypatch):
     monkeypatch.setattr(raw_storage, "LARGEST_IN_DATABASE", 10)
     monkeypatch.setattr(raw_storage, "default_storage", DurableFiles(disk.root))
-    commit = BaseDatabaseWrapper._commit
+    commit = vars(BaseDatabaseWrapper)["_commit"]
     checked: list[str] = []
 
     def check(self) -> None:
