@@ -5,8 +5,11 @@ from collections.abc import Collection
 from django.db import connection
 
 from dealpost.conversations.gathering import HELD_IN
-from dealpost.conversations.models import DeliveryLabel, StrandLabel
 
+ANY_LABELS = """
+SELECT EXISTS (SELECT FROM conversations_deliverylabel)
+    OR EXISTS (SELECT FROM conversations_strandlabel)
+"""
 # A deleted label keeps its rows, out of sight.
 STAND = """
 WITH worn AS MATERIALIZED (
@@ -47,6 +50,7 @@ def stand(conversations: Collection[int]) -> None:
     Part of `standing.refresh`, which holds the lock on them. Where no message has a label, a first
     sync is not held up.
     """
-    if DeliveryLabel.objects.exists() or StrandLabel.objects.exists():
-        with connection.cursor() as cursor:
+    with connection.cursor() as cursor:
+        cursor.execute(ANY_LABELS)
+        if cursor.fetchone() == (True,):
             cursor.execute(STAND.format(held_in=HELD_IN), {"ids": sorted(conversations)})
