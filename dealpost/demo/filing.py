@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from dealpost.demo.dice import chance
+from dealpost.demo.labels import keywords_of
 from dealpost.demo.letter import Letter
 from dealpost.demo.raw_mail import raw_mail, trace_headers
 
@@ -47,10 +48,12 @@ def filed(rng: random.Random, told: Told, mailboxes: Set[str], today: date) -> I
         for recipient in dict.fromkeys(party.address for party in (*letter.to, *letter.cc)):
             if recipient in mailboxes:
                 passes = told.folder != JUNK
+                flags = keywords_of(letter) if passes else frozenset()
                 yield DemoMail(
                     mailbox=recipient,
                     folder=_folder(rng, letter, told.folder, today),
-                    flags=_flags(rng, letter, today, answered, unanswered=letter is waiting),
+                    flags=flags
+                    | _flags(rng, letter, today, answered, unanswered=letter is waiting),
                     internal_date=letter.sent_at + timedelta(seconds=rng.randint(2, 9)),
                     raw=trace_headers(letter, recipient, passes=passes) + raw,
                 )

@@ -8,10 +8,12 @@ from email.utils import getaddresses
 
 import pytest
 
+from dealpost.conversations.labels.naming import keyword_for
 from dealpost.demo.company import make_company
 from dealpost.demo.correspondence import make_correspondence
 from dealpost.demo.dice import OFFICE
 from dealpost.demo.filing import DRAFTS, FLAGGED, INBOX, SEEN, SENT
+from dealpost.demo.labels import LABELS
 
 from .conftest import TODAY
 
@@ -181,3 +183,12 @@ def test_quotes_carry_the_amount_of_their_deal(company, parsed):
                 assert re.sub(r"\D", "", f"{price:.0f}") in re.sub(r"[^\d ]", "", page)
                 seen.add(deal.id)
     assert len(seen) > 25
+
+
+def test_some_letters_have_a_label_of_the_company(mails):
+    counts = Counter(flag for mail in mails for flag in mail.flags if not flag.startswith("\\"))
+
+    assert set(counts) == {keyword_for(name, taken=()) for name in LABELS}
+    assert all(20 <= count <= 120 for count in counts.values())
+    fresh = [mail for mail in mails if mail.folder == INBOX and SEEN not in mail.flags]
+    assert any(flag in counts for mail in fresh for flag in mail.flags)

@@ -7,6 +7,7 @@ import pytest
 
 from dealpost.accounts.founding import AlreadyFounded
 from dealpost.accounts.models import Team, User
+from dealpost.conversations.models import Label
 from dealpost.crm.models import Deal, Lead, Organization, Person, Phase, Pipeline, Project
 from dealpost.demo import staffing
 from dealpost.demo.founding import found, is_here
@@ -44,6 +45,7 @@ def test_the_button_leads_into_the_inbox_of_a_living_company(client, db, folder,
     assert Deal.objects.open().count() == 60
     assert (Lead.objects.count(), Person.objects.count()) == (20, 200)
     assert Organization.objects.count() == 90
+    assert Label.objects.count() == 4
 
 
 def test_pressed_twice_it_is_made_once(client, db, folder, impatient):

@@ -93,12 +93,15 @@ def test_news_and_flags_arrive_and_moves_are_told(server):
                 arrivals += batch.arrivals
                 cursor = dict(batch.cursor)
             assert {arrival.raw for arrival in arrivals} == {RAW}
-            flag = StoreFlags("Drafts", filed.epoch, (filed.uid,), add=frozenset({"\\Flagged"}))
+            flag = StoreFlags(
+                "Drafts", filed.epoch, (filed.uid,), add=frozenset({"\\Flagged", "Spoed"})
+            )
             await other.apply(flag)
             changed: list[FlagChange] = []
             async for batch in store.changes("Drafts", cursor, since=None):
                 changed += batch.flag_changes
-            assert "\\Flagged" in next(c.flags for c in changed if c.uid == filed.uid)
+            flags = next(change.flags for change in changed if change.uid == filed.uid)
+            assert {"\\Flagged", "Spoed"} <= flags
             outcome = await other.apply(Move("Drafts", filed.epoch, (filed.uid,), "Archive"))
             found = await store.find("<own@studio-noord.example>", folders=["Archive"])
             assert found is not None
