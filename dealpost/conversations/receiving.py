@@ -9,21 +9,20 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Model
 
 from dealpost import live
 from dealpost.conversations import labelling, mirroring, orphans, setting_aside, storing
 from dealpost.conversations.correcting import correct
 from dealpost.conversations.labels.arriving import arrived
 from dealpost.conversations.linking import link_automatically
-from dealpost.conversations.models import ITEM_KINDS, Delivery, Link, Message
+from dealpost.conversations.models import ITEM_KINDS, Conversation, Delivery, Link, Message
 from dealpost.conversations.overlaying import overlay_arrived
 from dealpost.conversations.preparing import Prepared
 from dealpost.conversations.standing import refresh
 from dealpost.conversations.storing import Stored
 from dealpost.conversations.threading import one_at_a_time
 from dealpost.events.names import EventName
-from dealpost.events.recording import record_each
+from dealpost.events.recording import Thing, record_each
 from dealpost.mailboxes.models import Folder, Mailbox
 
 NEWS: dict[EventName, bool] = {"message_received": False, "message_sent": True}  # is it ours?
@@ -108,30 +107,42 @@ def _settle(received: Stored) -> set[int]:
     return conversations
 
 
+# Of the messages received, those that are shown in the mailbox.
+SHOWN = """
+SELECT DISTINCT m.id, m.conversation_id, m.is_ours
+FROM unnest(%(messages)s::bigint[]) AS received (id)
+CROSS JOIN LATERAL (SELECT * FROM conversations_message WHERE id = received.id OFFSET 0) AS m
+CROSS JOIN LATERAL (
+    SELECT * FROM conversations_delivery WHERE message_id = m.id OFFSET 0
+) AS d
+WHERE d.mailbox_id = %(mailbox)s AND d.withheld = ''
+ORDER BY m.id
+"""
+
+
 def _tell(mailbox: Mailbox, received: Stored, *, at: datetime, events: bool) -> None:
     """Tell of what is shown; what the settings keep back is nobody's news."""
     live.changed(live.topic(mailbox))
     if not events:
         return
-    shown = Delivery.objects.filter(mailbox=mailbox, message__in=received.messages).shown()
-    messages = Message.objects.filter(pk__in=shown.values("message"))
-    conversations = messages.values_list("conversation", flat=True)
-    live.changed(*(f"conversation-{key}" for key in set(conversations)))
-    new = list(messages.filter(pk__in=received.new).select_related("conversation"))
-    items = _items({message.conversation_id for message in new})
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN, {"messages": list(received.messages), "mailbox": mailbox.pk})
+        shown = cursor.fetchall()
+    live.changed(*(f"conversation-{key}" for key in {conversation for _, conversation, _ in shown}))
+    new = [row for row in shown if row[0] in received.new]
+    items = _items({conversation for _, conversation, _ in new})
     for name, is_ours in NEWS.items():
-        about = [
-            [message, message.conversation, mailbox, *items[message.conversation_id]]
-            for message in new
-            if message.is_ours is is_ours
+        about: list[list[Thing]] = [
+            [(Message, key), (Conversation, place), (Mailbox, mailbox.pk), *items[place]]
+            for key, place, ours in new
+            if ours is is_ours
         ]
         record_each(name, about=about, at=at)
 
 
-def _items(conversations: Collection[int]) -> dict[int, list[Model]]:
+def _items(conversations: Collection[int]) -> dict[int, list[Thing]]:
     """Return what each conversation is about."""
-    links = Link.objects.standing().filter(conversation__in=conversations)
-    items: dict[int, list[Model]] = defaultdict(list)
-    for link in links.select_related(*ITEM_KINDS):
-        items[link.conversation_id].append(link.item)
+    items: dict[int, list[Thing]] = defaultdict(list)
+    for link in Link.objects.standing().filter(conversation__in=conversations):
+        items[link.conversation_id].append((ITEM_KINDS[link.kind], link.item_id))
     return items
