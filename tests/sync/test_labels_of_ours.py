@@ -259,3 +259,27 @@ def test_labels_of_elsewhere_are_not_taken_over_until_they_are_switched_on(
     assert labels_here() == labels_there(server, "Archive")
     assert labels_here() == {FIRST: {"Other"}, SECOND: {"Other"}}
     assert not Change.objects.exists()
+
+
+def test_more_labels_than_a_maildir_has_letters_are_kept(server, make_pass, conversation, done):
+    labels = [make(f"Label {number}", colour="gray", **done) for number in range(1, 31)]
+    for label in labels:
+        put_on([conversation], label, **done)
+    make_pass()
+    make_pass()
+
+    assert labels_here() == labels_there(server) == {SECOND: {each.keyword for each in labels}}
+    assert not Change.objects.exists()
+
+
+def test_offline_for_long_all_is_told_in_its_order(server, make_pass, conversation, label, done):
+    other = make("Other", colour="gray", **done)
+    for deed in (put_on, take_off, put_on, take_off):
+        deed([conversation], label, **done)
+    put_on([conversation], other, **done)
+    elsewhere(server, "STORE", "+FLAGS", "(Follow_up)", uids="1")
+    make_pass()
+    make_pass()
+
+    assert labels_here() == labels_there(server)
+    assert labels_here() == {FIRST: {"Follow_up"}, SECOND: {"Other"}}

@@ -3,7 +3,9 @@
 import pytest
 
 from dealpost.conversations import acting
-from dealpost.conversations.models import Change, Message, Setback
+from dealpost.conversations.labels.making import make
+from dealpost.conversations.labels.putting import put_on
+from dealpost.conversations.models import Change, DeliveryLabel, Message, Setback
 from dealpost.providers.contract import Role
 from tests.letters import MONDAY, letter
 from tests.providers.gmail.mail import DRAFT, IMPORTANT, INBOX, SENT, STARRED, TRASH
@@ -250,3 +252,22 @@ def test_moving_to_the_inbox_from_a_label_keeps_the_label(account, box, make_pas
     make_pass()
 
     assert one.state.labels == {INBOX, work}
+
+
+def test_a_label_of_the_company_is_a_keyword_beside_the_labels(
+    account, box, alice, make_pass, move
+):
+    work = box.make_label("Work")
+    one = box.deliver(mail(1), labels={INBOX, work})
+    make_pass()
+    label = make("Follow up", colour="red", by=alice, at=MONDAY)
+
+    put_on({Message.objects.get().conversation_id}, label, by=alice, at=MONDAY)
+    move(acting.ARCHIVES, out_of="INBOX")
+    make_pass()
+    make_pass()
+
+    assert "Follow_up" in one.state.flags
+    assert one.state.labels == {work}
+    assert DeliveryLabel.objects.get().label == label
+    assert not Change.objects.exists()
