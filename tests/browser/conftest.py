@@ -1,12 +1,19 @@
 """A real browser on a real server. What the tests write, both see."""
 
 import os
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connection
 from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -95,3 +102,43 @@ def barriers() -> Callable[[Page], list[str]]:
         ]
 
     return barriers
+
+
+@pytest.fixture
+def site(live_server) -> Iterator[str]:
+    """The site as it runs in earnest, with its stream, on the database of the test."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    place = connection.settings_dict
+    address = f"postgresql://{place['USER']}@/{quote(place['NAME'])}?host={quote(place['OPTIONS'].get('host', place['HOST']))}"
+    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--port", str(port)]
+    command += ["--workers-kill-timeout", "2"]  # it would wait for the streams to end
+    process = subprocess.Popen(
+        [*command, "dealpost.config.asgi:application"],
+        env={**os.environ, "DATABASE_URL": address, "DEALPOST_DEBUG": "yes"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(200):
+        try:
+            urlopen(f"{url}/sign-in/").close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield url
+    process.terminate()
+    process.wait(20)
+
+
+@pytest.fixture
+def on_site(site, browser, alice) -> Iterator[Page]:
+    """A window on the real site, in which Alice has signed in."""
+    client = Client()
+    client.force_login(alice)
+    context = browser.new_context(base_url=site, viewport=DESKTOP)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+    yield context.new_page()
+    context.close()

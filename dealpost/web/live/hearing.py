@@ -26,7 +26,8 @@ class Hearer:
     def may_hear(self, name: str) -> bool:
         """Say whether this user may know that the thing of this name changed.
 
-        That there is mail in a mailbox is its users' business, and a notice is its receiver's.
+        That there is mail in a mailbox is the business of its users and of those who look after
+        it, and a notice is its receiver's.
         Of everything else only the name travels; what changed is asked for through permission.
         """
         kind, _dash, key = name.partition("-")
@@ -46,7 +47,7 @@ def hearer(cookies: str) -> Hearer | None:
         user = _signed_in(parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME, ""))
         if user is None:
             return None
-        mailboxes = Mailbox.objects.used_by(user).values_list("pk", flat=True)
+        mailboxes = Mailbox.objects.shown_to(user).values_list("pk", flat=True)
         return Hearer(user.pk, frozenset(mailboxes))
     finally:
         connections.close_all()  # asked for once a minute: not worth a connection of its own

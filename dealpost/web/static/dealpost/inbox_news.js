@@ -1,27 +1,11 @@
 /* What arrives while the page is open: rows slip into the list, letters into the conversation. */
+import { calmly } from "./calm.js";
 import { watch } from "./live.js";
 import { inbox } from "./inbox_lines.js";
 import * as opening from "./inbox_opening.js";
 
 const NEWEST_EVERY = 250; // milliseconds; a first sync announces itself many times a second
 const AT_MOST_EVERY = 700;
-
-/** Run soon, but not again before some time has passed; what came meanwhile counts as once. */
-function calmly(run, every = AT_MOST_EVERY) {
-  let timer = null;
-  let again = false;
-  return function call() {
-    if (timer) again = true;
-    else {
-      again = false;
-      run();
-      timer = setTimeout(() => {
-        timer = null;
-        if (again) call();
-      }, every);
-    }
-  };
-}
 
 let asked = 0;
 let shown = 0;
@@ -39,7 +23,7 @@ async function refreshLines(more) {
 
 /* The newest rows at once, which is little work; all of the page and the counts when it is calm. */
 const refreshNewest = calmly(() => refreshLines("&newest=yes"), NEWEST_EVERY);
-const refreshList = calmly(() => refreshLines(""));
+const refreshList = calmly(() => refreshLines(""), AT_MOST_EVERY);
 
 let isExpected = null;
 
@@ -56,9 +40,15 @@ const refreshConversation = calmly(async () => {
   const fresh = await fetched(shown.dataset.fresh);
   if (!fresh || !shown.isConnected) return;
   mergeMarks(fresh);
-  mergeLetters(fresh);
+  const news = mergeLetters(fresh);
   mergePanel(fresh);
-});
+  // Not what was marked as unread while it is open: somebody wants it so.
+  if (news.some((letter) => letter.classList.contains("is-unread"))) shown.dataset.unread = "yes";
+  opening.readIfSeen();
+}, AT_MOST_EVERY);
+
+// What came in while the window was hidden is seen, and so read, when it shows again.
+document.addEventListener("visibilitychange", () => inbox() && opening.readIfSeen());
 
 watch((name) => {
   const page = inbox();
@@ -166,8 +156,9 @@ function retitle(unread) {
   if (!opening.isOpen()) document.title = page.dataset.title;
 }
 
-/** New letters come in; those that are there stay as they are, folded or open. */
+/** New letters come in, and are returned; those that are there stay as they are, folded or open. */
 function mergeLetters(fresh) {
+  const news = [];
   const list = document.getElementById("letters");
   let place = null;
   for (const letter of [...fresh.querySelectorAll("#letters > .letter")].reverse()) {
@@ -178,6 +169,7 @@ function mergeLetters(fresh) {
     } else {
       place = list.insertBefore(document.adoptNode(letter), place);
       window.htmx.process(place);
+      news.push(place);
     }
   }
   const answer = [document, fresh].map((page) => page.querySelector(".answer"));
@@ -185,6 +177,7 @@ function mergeLetters(fresh) {
     answer[0].replaceWith(document.adoptNode(answer[1]));
     window.htmx.process(document.querySelector(".answer"));
   }
+  return news;
 }
 
 /** Labels, and who may read it. */

@@ -27,7 +27,7 @@ export async function visit(link, { push = true } = {}) {
   await load(`${address.pathname}reading/${address.search}`);
   if (key() !== number) return; // somebody was quicker than the server
   document.title = shown().dataset.title;
-  if (shown().dataset.unread === "yes" && shown().dataset.mine === "yes") markRead(number);
+  readIfSeen();
   document.getElementById("conversation-main").focus({ preventScroll: true });
 }
 
@@ -64,7 +64,7 @@ export function arrived() {
   history.replaceState({ inbox: true }, "", location.href);
   if (!isOpen()) return;
   line()?.scrollIntoView({ block: "nearest" });
-  if (shown().dataset.unread === "yes" && shown().dataset.mine === "yes") markRead(key());
+  readIfSeen();
 }
 
 window.addEventListener("popstate", ({ state }) => {
@@ -77,8 +77,11 @@ window.addEventListener("popstate", ({ state }) => {
   else window.htmx.ajax("GET", here, { target: "#main", select: "#main", swap: "outerHTML" });
 });
 
-/** Opening a conversation reads it; nothing is said of that. */
-async function markRead(key) {
-  paint(byKey(key), "is-unread", false);
-  await send("read", [key]);
+/** What is open in a window that somebody looks at is read; nothing is said of that. */
+export async function readIfSeen() {
+  const { unread, mine } = shown()?.dataset ?? {};
+  if (unread !== "yes" || mine !== "yes" || document.hidden) return;
+  shown().dataset.unread = "";
+  paint(line(), "is-unread", false);
+  await send("read", [key()]);
 }
