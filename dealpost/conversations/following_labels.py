@@ -33,6 +33,16 @@ WHERE p.id = told.id AND told.has_it <> (%(label)s = ANY(p.remote_labels))
 RETURNING p.delivery_id
 """
 
+RENAME = """
+UPDATE conversations_placement SET remote_labels = array_replace(remote_labels, %(old)s, %(new)s)
+WHERE folder_id = %(folder)s AND remote_labels @> ARRAY[%(old)s]::varchar[]
+"""
+RENAME_CHANGES = """
+UPDATE conversations_change
+SET add = array_replace(add, %(old)s, %(new)s), remove = array_replace(remove, %(old)s, %(new)s)
+WHERE mailbox_id = %(mailbox)s AND kind = 'labels'
+"""
+
 
 def home_of_labels(mailbox: Mailbox) -> Folder | None:
     """Return the folder in which lies what labels show, once it has been read."""
@@ -67,6 +77,24 @@ def learn(label: Folder, *, home: Folder, epoch: int, uids: Sequence[UidRange]) 
     having = Placement.objects.filter(folder=home, remote_labels__contains=[label.remote_id])
     _show(changed | set(having.values_list("delivery", flat=True)))
     label.remember(FOLLOWED)
+
+
+def having(label: Folder, *, home: Folder) -> set[int]:
+    """Return the uids of those that have the label, as far as we know."""
+    lying = Placement.objects.filter(folder=home, epoch=home.epoch)
+    return set(
+        lying.filter(remote_labels__contains=[label.remote_id]).values_list("uid", flat=True)
+    )
+
+
+@transaction.atomic
+def rename(label: Folder, name: str, *, home: Folder) -> None:
+    """Let a label bear another name, with what has it and what was done with it here."""
+    values: dict[str, Any] = {"old": label.remote_id, "new": name}
+    with connection.cursor() as cursor:
+        cursor.execute(RENAME, values | {"folder": home.pk})
+        cursor.execute(RENAME_CHANGES, values | {"mailbox": home.mailbox_id})
+    Folder.rename(home.mailbox, {label.remote_id: name})
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ from dealpost.sync.drafts import settle_drafts
 from dealpost.sync.failing import fail
 from dealpost.sync.following import follow
 from dealpost.sync.gone_folders import empty_gone_folders
+from dealpost.sync.label_names import follow_label_renames
 from dealpost.sync.listing import note_mass, take_over_folders
 from dealpost.sync.marks import marks_of
 from dealpost.sync.opening import ANEW, Opening
@@ -173,6 +174,7 @@ class _Pass:
         """Take over what is new in every folder that the listing does not tell to be unchanged."""
         listed = await store.folders()
         await follow_renames(store, self.mailbox, listed, self.database, clock=self.clock)
+        await follow_label_renames(store, self.mailbox, listed, self.database, clock=self.clock)
         await self.database.run(take_over_folders, self.mailbox, listed, at=self.clock())
         await self.database.run(following_labels.begin, self.mailbox)
         remote = {each.remote_id: each for each in listed}

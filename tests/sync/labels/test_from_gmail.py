@@ -151,6 +151,29 @@ def test_a_label_renamed_whether_or_not_its_messages_count_as_changed(
     assert ours(account) == theirs(box)
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_what_people_chose_for_a_label_goes_along_with_its_name(account, box, make_pass, told):
+    work, other = box.make_label("Work"), box.make_label("Other")
+    for n in range(1, 4):
+        box.deliver(mail(n), labels={INBOX, work})
+    box.deliver(mail(4), labels={INBOX, other})
+    make_pass()
+    before = folder(account, work)
+    before.stop_syncing()
+    bodies = list(box.bodies_sent)
+
+    renamed = box.rename_label(work, "Customers/Large", told=told)
+    box.rename_label(other, "Work", told=told)
+    make_pass()
+
+    after = folder(account, renamed)
+    assert (after.pk, after.is_synced) == (before.pk, False)
+    assert folder(account, "Work").is_synced
+    assert box.bodies_sent == bodies
+    assert ours(account) == theirs(box)
+    assert {each.facts["was"] for each in account.log.filter(kind="folder_renamed")} >= {"Work"}
+
+
 def test_a_label_that_was_hidden_from_mail_programs_and_is_shown_now(account, box, make_pass):
     work = box.make_label("Work")
     hidden = box.views.pop(work)
