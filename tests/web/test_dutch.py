@@ -65,7 +65,7 @@ LISTS = [
     *("/deals/pipelines/", "/leads/", "/leads/new/", "/projects/", "/projects/new/"),
     *("/persons/", "/persons/new/", "/organizations/", "/organizations/new/", "/mailboxes/"),
     *("/mailboxes/connect/", "/users/", "/users/new/", "/users/teams/new/", "/profile/"),
-    *("/welcome/start/", "/nowhere/"),
+    *("/labels/", "/labels/new/", "/welcome/start/", "/nowhere/"),
 ]
 
 
