@@ -88,7 +88,8 @@ def _check_lasting(session: Session, flags: Iterable[str]) -> None:
     selected = session.selected
     keywords = [flag for flag in flags if not flag.startswith("\\")]
     if selected is not None and not all(map(selected.keeps, keywords)):
-        raise Refused(f"{session.connection.host} keeps no labels in this folder.")
+        host = session.connection.host
+        raise Refused(f"{host} keeps no labels in the folder {selected.folder}.")
 
 
 async def _store(session: Session, uids: Iterable[int], sign: bytes, flags: frozenset[str]) -> None:

@@ -15,7 +15,7 @@ REACHING = (
     _("%(host)s, port %(port)s"),
     _("IMAP usually answers at port 993 (TLS) or 143 (STARTTLS)"),
     _("outgoing mail usually goes to port 465 (TLS) or 587 (STARTTLS)"),
-    _("%(host)s keeps no labels in this folder."),
+    _("%(host)s keeps no labels in the folder %(name)s."),
     _("The mail server keeps no more labels. %(words)s"),
     _("%(host)s takes the connection and then says nothing."),
     _("%(host)s hung up at once. It may be busy, or not welcome us."),

@@ -146,3 +146,31 @@ async def test_a_literal_waits_for_its_own_invitation(server, user, open_store):
     await store._session.connection.start(b"NOOP")
     await store.file(letter(1), folder="INBOX", flags=SEEN, at=AT)
     assert (await whole(store)).messages[1].raw == letter(1)
+
+
+async def test_keywords_stay_with_a_message_that_is_moved(server, user, open_store):
+    """On each server of ours: labels are told as keywords."""
+    store = await open_store(server, user)
+    await deliver(store, 1, 2)
+    epoch = (await whole(store)).epoch
+    words = frozenset({"Follow_up", "$label1"})
+    await store.apply(StoreFlags("INBOX", epoch, (1, 2), add=words))
+    await store.apply(
+        StoreFlags("INBOX", epoch, (2,), add=frozenset({"Urgent"}), remove=frozenset({"$LABEL1"}))
+    )
+    assert _spelt_small(await whole(store)) == {
+        1: {"follow_up", "$label1"},
+        2: {"follow_up", "urgent"},
+    }
+
+    bin_ = remote_id(server, "Trash")
+    await store.apply(Move("INBOX", epoch, (1, 2), bin_))
+    moved = _spelt_small(await whole(store, bin_))
+    assert sorted(map(sorted, moved.values())) == [
+        ["$label1", "follow_up"],
+        ["follow_up", "urgent"],
+    ]
+
+
+def _spelt_small(mirror: Mirror) -> dict[int, set[str]]:
+    return {uid: {flag.lower() for flag in flags} for uid, flags in mirror.flags.items()}
