@@ -160,6 +160,8 @@ class Composer extends HTMLElement {
   }
 
   conflict({ text, open }, tone = "bad") {
+    if (this.isOpeningAgain) return; // news may come twice
+    this.isOpeningAgain = true;
     toast(text, { tone });
     if (this.classList.contains("is-page")) location.assign(open);
     else window.htmx.ajax("GET", open, { target: "#composer", swap: "innerHTML" });
