@@ -76,7 +76,9 @@ def save(draft: Draft, written: Written, *, version: int, at: datetime) -> bool:
     saved = Draft.objects.at_hand().filter(pk=draft.pk, version=version)
     fields = _fields(draft, written)
     done = saved.update(**fields, version=F("version") + 1, **_changed(draft, at))
+    writer = draft.author
     draft.refresh_from_db()
+    draft.author = draft.author or writer  # a team's draft has no author until it is sent
     # Whose answer got lost sends the same again.
     return done == 1 or all(getattr(draft, name) == value for name, value in fields.items())
 
