@@ -16,7 +16,7 @@ from dealpost.providers.contract import Arrival
 Read: TypeAlias = Callable[[Arrival], Prepared]
 
 # Whatever takes longer has gone astray: the worst batches of 4 MB take a second.
-LONGEST = 120.0  # seconds
+LONGEST = 120  # seconds
 
 logger = logging.getLogger(__name__)
 
@@ -71,17 +71,19 @@ def read_apart(arrival: Arrival, read: Read = prepare) -> Prepared | None:
 def _answer(line: Connection, read: Read) -> None:
     """Live as that process: parse what comes over the line, until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that uses this one
+    # An alarm ends the process, even one that is lost in C; this tells where it was.
+    faulthandler.register(signal.SIGALRM, chain=True)
     with suppress(EOFError, OSError):
         while True:
             line.send(_read_all(read, line.recv()))
 
 
 def _read_all(read: Read, arrivals: Sequence[Arrival]) -> list[Prepared | None]:
-    faulthandler.dump_traceback_later(LONGEST, exit=True)
+    signal.alarm(LONGEST)
     try:
         return [_read_or_none(read, arrival) for arrival in arrivals]
     finally:
-        faulthandler.cancel_dump_traceback_later()
+        signal.alarm(0)
 
 
 def _read_or_none(read: Read, arrival: Arrival) -> Prepared | None:

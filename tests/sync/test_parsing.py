@@ -8,9 +8,11 @@ import time
 import psutil
 import pytest
 
+from dealpost.conversations.models import SetAside
 from dealpost.sync.parsing import Parser
 from tests.delivering import arrival
 from tests.letters import letter
+from tests.sync.readers import endless
 
 PARENT = """
 import time
@@ -56,6 +58,17 @@ def test_a_message_that_kills_its_parser_is_set_aside_alone(parser):
     assert parsed[2].compressed
     assert parsed[2].arrival.uid == 9
     assert len(asyncio.run(parser.parse(arrivals))) == 3  # with another process
+
+
+def test_a_message_that_its_parser_cannot_finish_is_set_aside_alone():
+    patient = Parser(endless)
+    poison = arrival(letter(subject="poison"), uid=2)
+
+    parsed = asyncio.run(patient.parse([arrival(letter(subject="Number 1"), uid=1), poison]))
+    patient.close()
+
+    assert [each.parsed.subject for each in parsed] == ["Number 1", ""]
+    assert parsed[1].flaw == SetAside.Reason.CRASHED
 
 
 def test_two_passes_may_use_it_at_once(parser):
