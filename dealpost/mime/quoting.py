@@ -142,9 +142,10 @@ def _is_header_block(groups: set[str], block: str, *, below_rule: bool) -> bool:
 
 def _introduction_end(lines: Sequence[str], start: int) -> int:
     """`On Monday at 10:00, Bob <bob@example.com> wrote:`, wrapped over up to six lines."""
-    if not _may_begin(lines[start].strip()):
+    within = lines[start : start + _MOST_LINES]
+    if not _may_begin(lines[start].strip()) or not any(map(_may_end, within)):
         return 0
-    for end in range(start + 1, min(start + _MOST_LINES, len(lines)) + 1):
+    for end in range(start + 1, start + len(within) + 1):
         text = _joined(lines, start, end)
         if len(text) > _LONGEST or (end - start > 1 and _ends_above(lines[end - 1])):
             return 0
@@ -181,6 +182,11 @@ def _quote_follows(lines: Sequence[str], number: int) -> bool:
 
 def _may_begin(line: str) -> bool:
     return phrases.INTRODUCTION_START.match(line) is not None
+
+
+def _may_end(line: str) -> bool:
+    """Without such a line there is no introduction: see `_is_introduction`."""
+    return "@" in line or line.rstrip().endswith(_ENDINGS)
 
 
 def _is_introduction(text: str, *, quote_follows: bool) -> bool:
