@@ -50,9 +50,14 @@ def home_of_labels(mailbox: Mailbox) -> Folder | None:
     return home if home is not None and home.cursor else None
 
 
+def are_known(mailbox: Mailbox) -> bool:
+    """Whether this mailbox has, or had, labels in the place of folders."""
+    return mailbox.folders.filter(is_label=True).exists()
+
+
 def begin(mailbox: Mailbox) -> None:
     """Need not ask of the labels there are, while nothing has been read yet."""
-    if home_of_labels(mailbox) is None:
+    if are_known(mailbox) and home_of_labels(mailbox) is None:
         mailbox.folders.filter(is_label=True).update(mark=FOLLOWED)
 
 

@@ -8,6 +8,8 @@ from dealpost.sync.database_thread import DatabaseThread
 
 async def follow(store: MailStore, mailbox: Mailbox, database: DatabaseThread) -> None:
     """Ask which messages have labels that are new here, and leave those that are gone."""
+    if not await database.run(following_labels.are_known, mailbox):
+        return
     await database.run(following_labels.leave_gone, mailbox)
     home = await database.run(following_labels.home_of_labels, mailbox)
     if home is None:

@@ -183,5 +183,7 @@ class Folder(Refusable):
         names = {remote.remote_id for remote in listed}
         if any(remote.is_label for remote in listed):  # all that they show lies there
             mailbox.folders.filter(role=Role.ALL).update(is_synced=True)
-        mailbox.folders.exclude(remote_id__in=names).exclude(is_wished=True).update(is_gone=True)
+        if any(each.remote_id not in names and not each.is_gone for each in known.values()):
+            unlisted = mailbox.folders.exclude(remote_id__in=names)
+            unlisted.exclude(is_wished=True).update(is_gone=True)
         return list(mailbox.folders.all())
