@@ -62,6 +62,9 @@ class Comparison(models.Model):
     ended_at = models.DateTimeField(null=True)
     at_provider = models.PositiveIntegerField(default=0)
     here = models.PositiveIntegerField(default=0)
+    kept_back = models.PositiveIntegerField(
+        default=0
+    )  # messages here that the settings do not show
     missing_count = models.PositiveIntegerField(default=0)
     surplus_count = models.PositiveIntegerField(default=0)
     missing = models.JSONField(default=list)  # the first of them: folder, uid, message_id
@@ -101,6 +104,7 @@ class Comparison(models.Model):
     ) -> None:
         """Keep what was found; `mended`: after what could be fetched of the missing was fetched."""
         self.at_provider, self.here = found.at_provider, found.here
+        self.kept_back = found.kept_back
         self.missing_count, self.surplus_count = len(found.missing), len(found.surplus)
         self.missing = list(findings_as_json(found.missing[:MOST_LISTED]))
         self.surplus = list(findings_as_json(found.surplus[:MOST_LISTED]))

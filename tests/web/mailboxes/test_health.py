@@ -86,6 +86,15 @@ def test_a_comparison_lists_what_is_missing(signed_in, mailbox, page):
     assert "&lt;lost@shop.example&gt;" in html
 
 
+def test_a_comparison_tells_what_is_here_and_not_shown(signed_in, mailbox, page):
+    comparison = Comparison.begin(mailbox, at=timezone.now())
+    comparison.end(Audit(3, 3, (), (), kept_back=2), on_their_way=0, at=timezone.now())
+
+    html = page()
+    assert "Complete" in html
+    assert "2 messages are here without being shown" in html
+
+
 def test_a_comparison_that_nobody_ends_may_be_begun_again(mailbox, page):
     Comparison.begin(mailbox, at=timezone.now() - timedelta(hours=1))
 
