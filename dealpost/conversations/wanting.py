@@ -68,27 +68,29 @@ held AS MATERIALIZED (
     SELECT d.id, d.mailbox_id, d.message_id, d.received_at, d.is_written_here, d.is_draft,
            d.withheld, m.conversation_id, lower(m.sender_address) AS sender
     FROM {scope}
-), sent AS MATERIALIZED (
-    SELECT h.id, h.mailbox_id, h.message_id, h.sender AS address, h.sender = w.address AS is_own
-    FROM held h
-    JOIN wish w ON w.mailbox_id = h.mailbox_id
-    WHERE EXISTS (SELECT FROM blocked)
+), senders AS (
+    SELECT DISTINCT mailbox_id, sender AS address FROM held WHERE EXISTS (SELECT FROM blocked)
 ), receivers AS MATERIALIZED (
-    SELECT s.id, s.mailbox_id, p.address FROM sent s
+    SELECT h.id, h.mailbox_id, p.address FROM wish w
+    JOIN held h ON h.mailbox_id = w.mailbox_id AND h.sender = w.address
     CROSS JOIN LATERAL (
-        SELECT kind, address FROM conversations_participant WHERE message_id = s.message_id OFFSET 0
+        SELECT kind, address FROM conversations_participant WHERE message_id = h.message_id OFFSET 0
     ) AS p
-    WHERE s.is_own AND p.kind IN ('to', 'cc', 'bcc') AND p.address <> s.address
+    WHERE p.kind IN ('to', 'cc', 'bcc') AND p.address <> h.sender AND EXISTS (SELECT FROM blocked)
 ), barred AS MATERIALIZED (
     SELECT DISTINCT o.mailbox_id, o.address
-    FROM (SELECT mailbox_id, address FROM sent UNION SELECT mailbox_id, address FROM receivers) o
+    FROM (SELECT mailbox_id, address FROM senders
+          UNION SELECT DISTINCT mailbox_id, address FROM receivers) o
     JOIN blocked x ON x.mailbox_id = o.mailbox_id OR x.mailbox_id IS NULL
     WHERE x.pattern = o.address
        OR right('.' || split_part(o.address, '@', 2), length(x.pattern) + 1) = '.' || x.pattern
 ), shut_out AS (
-    SELECT s.id FROM sent s JOIN barred b USING (mailbox_id, address) WHERE NOT s.is_own
+    SELECT h.id FROM barred b
+    JOIN wish w ON w.mailbox_id = b.mailbox_id AND w.address <> b.address
+    JOIN held h ON h.mailbox_id = b.mailbox_id AND h.sender = b.address
     UNION ALL
     SELECT r.id FROM receivers r LEFT JOIN barred b USING (mailbox_id, address)
+    WHERE r.id IN (SELECT id FROM receivers JOIN barred USING (mailbox_id, address))
     GROUP BY r.id HAVING bool_and(b.address IS NOT NULL)
 ), left_alone AS (
     SELECT h.id FROM held h
