@@ -47,7 +47,8 @@ class Switchboard:
         self._closed = False
         self._lines = Lines()
         self._threads: list[DatabaseThread] = []
-        threading.Thread(target=self._serve, name="switchboard").start()
+        self._thread = threading.Thread(target=self._serve, name="switchboard")
+        self._thread.start()
 
     def run(self, work: Work[T]) -> T:
         """Do the work on the loop, called from any other thread, and wait for its end."""
@@ -56,10 +57,14 @@ class Switchboard:
         return asyncio.run(work(ANEW)) if done is None else done.result()
 
     def close(self) -> None:
-        """Hang up. Work under way comes to its end; the loop and its thread end with it."""
+        """Let work under way come to its end, hang up, and wait for that.
+
+        An interpreter that ends starts no more threads, and closing a connection may take one.
+        """
         with self._door:
             self._closed = True
         self._loop.call_soon_threadsafe(self._ends.set)
+        self._thread.join()
 
     @asynccontextmanager
     async def store(self, mailbox: Mailbox) -> AsyncIterator[MailStore]:

@@ -26,9 +26,6 @@ def board(monkeypatch, transactional_db) -> Iterator[None]:
     forget_jobs()
     with switchboard.staying_open():
         yield
-    for thread in threading.enumerate():
-        if thread.name == "switchboard":
-            thread.join()
     forget_jobs()
 
 
@@ -141,3 +138,10 @@ def test_after_the_end_passes_go_on_by_themselves(box, server):
         return opening is not board
 
     assert board.run(is_its_own)
+
+
+def test_its_end_leaves_nothing_running(box, server):
+    with switchboard.staying_open():
+        pull(box)
+    left = [each.name for each in threading.enumerate()]
+    assert not [name for name in left if name.startswith(("switchboard", "database"))]
