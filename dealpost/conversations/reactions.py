@@ -6,12 +6,14 @@ from django.utils import timezone
 
 from dealpost import live
 from dealpost.conversations.labels.finding import find
+from dealpost.conversations.labels.keeping import try_again
 from dealpost.conversations.linking import link_automatically
 from dealpost.conversations.models import Label, Link, Participant
 from dealpost.conversations.reconsidering import AT_ONCE, after_those_under_way, reconsider
 from dealpost.crm.models import Deal, Lead, Person, PersonAddress, Project
 from dealpost.events.models import Event
 from dealpost.events.reacting import reacts_to
+from dealpost.mailboxes.models import Mailbox
 
 
 @reacts_to("person_created", "person_address_added")
@@ -50,6 +52,13 @@ def find_mail_with_the_label(event: Event) -> None:
     after_those_under_way()
     for label in Label.objects.filter(pk__in=[event.subject_key(Label)]):
         find(label)
+
+
+@reacts_to("mailbox_connected")
+def tell_labels_that_stayed_here(event: Event) -> None:
+    """Connected again, it may be on a server that keeps them."""
+    for mailbox in Mailbox.objects.filter(pk__in=[event.subject_key(Mailbox)]):
+        try_again(mailbox)
 
 
 @reacts_to("lead_converted")

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from dealpost.conversations import remaining
+from dealpost.conversations.labels.keeping import try_again
 from dealpost.mailboxes.models import Mailbox
 from dealpost.sync.jobs import pull_soon
 
@@ -22,7 +23,7 @@ def switch(mailbox: Mailbox, switches: Mapping[str, bool], *, at: datetime) -> N
         return
     mailbox.change(**turned)
     mailbox.note("settings_changed", at=at, names=sorted(turned))
-    if turned.get("tells_labels"):  # it may keep them by now
-        mailbox.changes.filter(is_here_only=True).update(is_here_only=False)
+    if turned.get("tells_labels"):
+        try_again(mailbox)
     remaining.take_over(mailbox, switches=[name for name in remaining.TAKES if turned.get(name)])
     pull_soon(mailbox.pk)

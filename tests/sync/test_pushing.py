@@ -11,6 +11,9 @@ from dealpost.conversations import acting
 from dealpost.conversations.labels.making import make
 from dealpost.conversations.labels.putting import put_on, take_off
 from dealpost.conversations.models import Change, Placement, Setback
+from dealpost.conversations.reactions import tell_labels_that_stayed_here
+from dealpost.events.models import Event
+from dealpost.mailboxes.reconnecting import reconnect
 from dealpost.providers.contract import (
     Move,
     Operation,
@@ -209,14 +212,24 @@ def test_labels_that_the_provider_does_not_keep_stay_here_and_are_said_once(
     assert mailbox.log.of_kinds("labels_stay_here").count() == 1
 
 
-def test_a_label_that_stays_here_is_told_when_labels_are_switched_on_again(
-    alice, mailbox, messages, tell
+def switch_labels_off_and_on(mailbox) -> None:
+    for on in (False, True):
+        switch(mailbox, {"tells_labels": on}, at=MONDAY)
+
+
+def connect_again(mailbox) -> None:
+    reconnect(mailbox, secret="secret", at=MONDAY, by=mailbox.owner)
+    tell_labels_that_stayed_here(Event.objects.filter(name="mailbox_connected").latest("pk"))
+
+
+@pytest.mark.parametrize("try_again", [switch_labels_off_and_on, connect_again])
+def test_a_label_that_stays_here_is_told_when_the_provider_may_keep_it(
+    alice, mailbox, messages, tell, try_again
 ):
     label = make("Urgent", colour="red", by=alice, at=MONDAY)
     put_on([messages[0].conversation_id], label, by=alice, at=MONDAY)
     tell(Provider(refusing(uid_of(messages[0]), Refused("No labels in this folder."))))
-    for on in (False, True):
-        switch(mailbox, {"tells_labels": on}, at=MONDAY)
+    try_again(mailbox)
 
     provider = Provider()
     tell(provider)

@@ -70,6 +70,11 @@ def keep_here(mailbox: Mailbox, changes: Collection[Change], *, why: str, at: da
         mailbox.note("labels_stay_here", at=at, why=why)
 
 
+def try_again(mailbox: Mailbox) -> None:
+    """Let the labels that stay here be told: the provider may keep them by now."""
+    mailbox.changes.filter(is_here_only=True).update(is_here_only=False, attempts=0)
+
+
 def _is_there(change: Change) -> bool:
     """Whether the provider has what is to be taken off."""
     flags = Placement.objects.filter(delivery=change.delivery_id).values_list(

@@ -63,9 +63,17 @@ def delete(label: Label, *, at: datetime) -> None:
 
 @transaction.atomic
 def restore(label: Label, *, by: User, at: datetime) -> None:
-    """Undo `delete`."""
-    if Label.objects.filter(pk=label.pk, deleted_at__isnull=False).update(deleted_at=None):
+    """Undo `delete`, under another name if its own has been given to another label meanwhile."""
+    name = _free(label.name)
+    gone = Label.objects.filter(pk=label.pk, deleted_at__isnull=False)
+    if gone.update(deleted_at=None, name=name):
         _stands(label, by=by, at=at)
+
+
+def _free(name: str) -> str:
+    taken = {each.lower() for each in Label.objects.standing().values_list("name", flat=True)}
+    names = (f"{name[: LONGEST_NAME - 5]} ({number})" for number in range(2, len(taken) + 3))
+    return next(each for each in (name, *names) if each.lower() not in taken)
 
 
 def tell_everybody() -> None:

@@ -173,3 +173,13 @@ def test_a_label_may_take_the_name_of_one_that_was_deleted(label, done):
     assert make("Urgent", colour="red", **done) == other
     other.refresh_from_db()
     assert (other.name, other.keyword) == ("urgent", "Soon")
+
+
+def test_one_that_comes_back_makes_room_for_the_label_that_took_its_name(label, done):
+    other = make("Soon", colour="blue", **done)
+    delete(label, at=MONDAY)
+    change(other, name="Urgent", colour="pink")
+
+    restore(label, **done)
+
+    assert sorted(each.name for each in Label.objects.standing()) == ["Urgent", "Urgent (2)"]
