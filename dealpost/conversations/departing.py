@@ -29,7 +29,7 @@ def believe(mailbox: Mailbox, *, looked_at: datetime, everywhere: bool) -> None:
     `everywhere` is false where some folder could not be looked at.
     """
     before = looked_at if everywhere else looked_at - LONGEST_DOUBT
-    lying = Exists(Placement.objects.filter(delivery=OuterRef("pk"), epoch__gt=0))
+    lying = Exists(Placement.objects.lying().filter(delivery=OuterRef("pk")))
     _departing(mailbox).filter(lying).update(unplaced_at=None)
     gone = _departing(mailbox).filter(unplaced_at__lt=before)
     conversations = gone.conversations()

@@ -139,7 +139,7 @@ def forget_other_epochs(folder: Folder, *, at: datetime) -> None:
 
 
 def _let_go(deliveries: Collection[int], *, at: datetime) -> None:
-    lying = Placement.objects.filter(delivery=OuterRef("pk"), epoch__gt=0)
+    lying = Placement.objects.lying().filter(delivery=OuterRef("pk"))
     nowhere = Delivery.objects.filter(pk__in=deliveries, unplaced_at=None, removed_at=None)
     nowhere.exclude(Exists(lying)).update(unplaced_at=at)
     _settle(deliveries)

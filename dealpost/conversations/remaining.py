@@ -108,15 +108,15 @@ def settle(mailbox: Mailbox) -> None:
         placement.folder_id = moves[-1].destination_id or placement.folder_id
         placement.save(update_fields=["folder"])
         forget(moves)
-    again = Placement.objects.filter(
-        epoch__gt=0, delivery=OuterRef("delivery"), folder=OuterRef("folder")
+    again = Placement.objects.lying().filter(
+        delivery=OuterRef("delivery"), folder=OuterRef("folder")
     )
     _drop(remaining.filter(Exists(again)))
 
 
 def _moves_of(delivery: Any, folder: Any) -> QuerySet[Change]:
-    lying = Placement.objects.filter(
-        epoch__gt=0, delivery=OuterRef("delivery"), folder=OuterRef("folder")
+    lying = Placement.objects.lying().filter(
+        delivery=OuterRef("delivery"), folder=OuterRef("folder")
     )
     moves = Change.objects.filter(kind=Change.Kind.MOVE, delivery=delivery, folder=folder)
     return moves.exclude(Exists(lying))

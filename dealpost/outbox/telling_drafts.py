@@ -156,7 +156,7 @@ def forgettable(mailbox: Mailbox) -> list[int]:
 
 
 def _at_provider() -> PlacementQuerySet:
-    return Placement.objects.filter(delivery=OuterRef("pk"), epoch__gt=0)
+    return Placement.objects.lying().filter(delivery=OuterRef("pk"))
 
 
 def _among_drafts() -> PlacementQuerySet:

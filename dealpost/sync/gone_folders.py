@@ -45,7 +45,7 @@ def _unlisted(mailbox: Mailbox) -> list[Folder]:
 
     Or that it names as no more than a level of the tree, which can hold no mail.
     """
-    lying = Placement.objects.filter(epoch__gt=0, folder=OuterRef("pk"))
+    lying = Placement.objects.lying().filter(folder=OuterRef("pk"))
     unlisted = mailbox.folders.filter(Q(is_gone=True) | Q(is_selectable=False))
     return list(unlisted.filter(Exists(lying)))
 
@@ -63,7 +63,7 @@ async def _is_there(store: MailStore, folder: Folder) -> bool:
 
 def _empty(folder: Folder, *, at: datetime) -> bool:
     """Let some of the messages go; return whether there were any."""
-    lying = Placement.objects.filter(folder=folder, epoch__gt=0).order_by("epoch", "uid")
+    lying = Placement.objects.lying().filter(folder=folder).order_by("epoch", "uid")
     some = list(lying.values_list("epoch", "uid")[:AT_ONCE])
     for epoch in {epoch for epoch, _uid in some}:
         uids = [(uid, uid) for each, uid in some if each == epoch]

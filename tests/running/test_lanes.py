@@ -13,6 +13,7 @@ from dealpost.mailboxes.models import Mailbox
 from dealpost.running import worker
 from dealpost.sync.jobs import pull_soon
 from dealpost.sync.turns import NEWS, TURNS, Turn
+from tests.jobs import forget_jobs
 from tests.letters import MONDAY
 from tests.providers.dovecot import letter
 from tests.running.house import SECONDS, eventually
@@ -28,11 +29,6 @@ def alone(monkeypatch, transactional_db) -> Iterator[None]:
     forget_jobs()
     yield
     forget_jobs()
-
-
-def forget_jobs() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 def connect(name: str, port: int, *, owner: User) -> Mailbox:

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -26,6 +27,12 @@ def make_pass(box) -> Callable[[], Progress]:
         return asyncio.run(pulling.pull(box, clock=timezone.now))
 
     return run
+
+
+@pytest.fixture
+def done(alice) -> dict[str, Any]:
+    """By whom and when something is done here."""
+    return {"by": alice, "at": timezone.now()}
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.utils import timezone
 
 from dealpost.conversations import acting
 from dealpost.conversations.models import Change, Message, Placement, Setback
@@ -27,11 +26,6 @@ def conversation(box, server, make_pass) -> int:
         client.create("Clients")
     make_pass()
     return Message.objects.get().conversation_id
-
-
-@pytest.fixture
-def done(alice) -> dict[str, object]:
-    return {"by": alice, "at": timezone.now()}
 
 
 def move_elsewhere(server, folder: str, *, out_of: str = "INBOX") -> None:

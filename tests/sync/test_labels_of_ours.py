@@ -22,11 +22,6 @@ TUESDAY = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def done(alice) -> dict[str, object]:
-    return {"by": alice, "at": timezone.now()}
-
-
-@pytest.fixture
 def label(done):
     return make("Follow up", colour="red", **done)
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from dealpost.conversations.models import Message
@@ -12,6 +12,7 @@ from dealpost.providers.contract import TryLater
 from dealpost.providers.imap import ImapStore
 from dealpost.sync import jobs, lines, switchboard
 from dealpost.sync.turns import SLOW
+from tests.jobs import forget_jobs
 from tests.letters import letter
 from tests.running.house import eventually
 from tests.sync.test_pulling import put
@@ -27,11 +28,6 @@ def board(monkeypatch, transactional_db) -> Iterator[None]:
     with switchboard.staying_open():
         yield
     forget_jobs()
-
-
-def forget_jobs() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 def logins(server) -> int:

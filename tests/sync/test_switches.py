@@ -29,11 +29,6 @@ def conversation(box, server, make_pass) -> int:
 
 
 @pytest.fixture
-def done(alice) -> dict[str, object]:
-    return {"by": alice, "at": timezone.now()}
-
-
-@pytest.fixture
 def turn(box):
     def call(**switches):
         box.refresh_from_db()

@@ -5,7 +5,6 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -13,6 +12,7 @@ from dealpost.conversations.models import Message
 from dealpost.mailboxes.models import Mailbox
 from dealpost.sync import jobs, pulling
 from dealpost.sync.turns import NEWS, PAST, SLOW, TURNS, Turn
+from tests.jobs import forget_jobs
 from tests.providers.dovecot import letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,11 +23,6 @@ def no_other_jobs(transactional_db) -> Iterator[None]:
     forget_jobs()
     yield
     forget_jobs()
-
-
-def forget_jobs() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 def queued() -> list[str]:

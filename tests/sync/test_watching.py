@@ -14,6 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from dealpost.mailboxes.models import Mailbox
 from dealpost.sync import jobs, watching
 from dealpost.sync.models import Watch
+from tests.jobs import forget_jobs
 from tests.letters import letter
 from tests.running import house
 from tests.sync.test_pulling import put
@@ -31,11 +32,6 @@ def quick(monkeypatch, transactional_db) -> Iterator[None]:
     forget_jobs()
     yield
     forget_jobs()
-
-
-def forget_jobs() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 def queued() -> list[int]:

@@ -15,6 +15,10 @@ USUAL_KEYWORDS = ("$Forwarded", "$MDNSent", "$Junk", "$NotJunk", "Junk", "NonJun
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
+    def lying(self) -> Self:
+        """Those under a uid. The others are kept here only (remaining.py)."""
+        return self.filter(epoch__gt=0)
+
     def current(self) -> Self:
         """Those whose uid the provider knows: of the present life of a folder that exists.
 

@@ -142,4 +142,4 @@ def folders_of(mailbox: Mailbox) -> list[FolderHealth]:
 
 
 def _placements(folders: QuerySet[Folder]) -> QuerySet[Placement]:
-    return Placement.objects.filter(folder__in=folders, epoch__gt=0)
+    return Placement.objects.lying().filter(folder__in=folders)
