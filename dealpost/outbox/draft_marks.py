@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from dealpost.mime.headers import field_values
 
 HEADER = "X-Dealpost-Draft"
+OURS = "draft."  # begins every Message-ID of ours, and hardly one of others
 _PROOF = 16  # hex digits
 _MARK = re.compile(r"([0-9a-f]{32})\.([0-9]{1,9})\.([0-9a-f]{16})")
 
@@ -46,7 +47,7 @@ class Mark:
 
 def draft_identifier(key: uuid.UUID, edition: int, domain: str) -> str:
     """Return the Message-ID of a copy, without <>: another for each edition."""
-    return f"draft.{key.hex}.{edition}@{domain}"
+    return f"{OURS}{key.hex}.{edition}@{domain}"
 
 
 def _proof(key: uuid.UUID, edition: int, content_key: bytes) -> str:

@@ -16,7 +16,7 @@ from dealpost.conversations.models import Delivery, Message, Placement
 from dealpost.mailboxes.models import Mailbox
 from dealpost.mime.subjects import base_subject
 from dealpost.outbox.composing import is_written
-from dealpost.outbox.draft_marks import Mark
+from dealpost.outbox.draft_marks import OURS, Mark
 from dealpost.outbox.draft_reading import Contents, contents_of, take_files
 from dealpost.outbox.models import Draft, DraftCopy, Outgoing
 from dealpost.outbox.models.draft_copy import AMONG_DRAFTS
@@ -26,25 +26,32 @@ from dealpost.providers.contract import Role
 
 def take_over(mailbox: Mailbox, *, at: datetime) -> None:
     """Follow what has come to the drafts of this mailbox, and what has gone from them."""
-    for delivery in _unknown(mailbox):
-        _take(delivery, at=at)
+    for key in _unknown(mailbox):
+        _take(key, at=at)
     gone = DraftCopy.objects.in_mailbox(mailbox.pk).missing().order_by("edition", "pk")
     for copy in gone.select_related("draft"):
         _let_go(copy, mailbox, at=at)
 
 
-def _unknown(mailbox: Mailbox) -> list[Delivery]:
-    """Return the drafts that nobody has looked at yet, as far as they came whole."""
+def _unknown(mailbox: Mailbox) -> list[int]:
+    """Return the keys of the drafts that nobody has looked at yet, as far as they came whole.
+
+    Where none are taken over, only our own: they are looked for in every pass.
+    """
     lying = Placement.objects.current().filter(
         delivery=OuterRef("pk"), folder__role__in=AMONG_DRAFTS
     )
     found = Delivery.objects.drafts().filter(Exists(lying), mailbox=mailbox, draft_copy=None)
-    whole = found.filter(message__raw__is_truncated=False).order_by("pk")
-    return list(whole.select_related("mailbox", "message__raw"))
+    if not mailbox.takes_drafts:
+        found = found.filter(message__rfc_message_id__startswith=OURS)
+    whole = found.filter(message__raw__is_truncated=False)
+    return list(whole.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
-def _take(delivery: Delivery, *, at: datetime) -> None:
+def _take(key: int, *, at: datetime) -> None:
+    # One at a time: files go with drafts, and many would not fit into memory.
+    delivery = Delivery.objects.select_related("mailbox", "message__raw").get(pk=key)
     raw = raw_storage.read(delivery.message.raw)
     mark = Mark.read(raw)
     named = _named_by(mark, delivery)
