@@ -3,7 +3,7 @@
 A first sync outruns the statistics: told that a few hundred conversations are wanted of a table
 that it has never looked through, the planner reads all of it, and every batch takes longer than the
 one before. `OFFSET 0` keeps it from turning the look at each row into a join of whole tables
-(PostgreSQL: a subquery with OFFSET is not pulled up; docs/decisions/0023).
+(PostgreSQL: a subquery with OFFSET is not pulled up; docs/decisions/0024).
 """
 
 # For a FROM clause, with the keys of conversations as %(ids)s: messages as `m` ...
