@@ -23,23 +23,35 @@ from dealpost.providers.contract import Envelope, Recognised
 
 Looks: TypeAlias = tuple[object, ...]
 
-# Not those that lie there already: one more that looks the same is another.
+# Not those that lie there already: one more that looks the same is another. Looked up one by one,
+# as in gathering.py: this is asked before new mail is fetched, however much there is already.
 BEFORE = """
 SELECT d.id, m.rfc_message_id, m.at, m.sender_address, m.subject, m.size, d.received_at
-FROM conversations_message m
-JOIN conversations_delivery d ON d.message_id = m.id AND d.mailbox_id = %(mailbox)s
-WHERE m.rfc_message_id = ANY(%(identifiers)s)
+FROM (SELECT DISTINCT unnest(%(identifiers)s::text[])) AS wanted (identifier)
+CROSS JOIN LATERAL (
+    SELECT * FROM conversations_message WHERE rfc_message_id = wanted.identifier OFFSET 0
+) AS m
+CROSS JOIN LATERAL (
+    SELECT * FROM conversations_delivery WHERE message_id = m.id OFFSET 0
+) AS d
+WHERE d.mailbox_id = %(mailbox)s
   AND NOT EXISTS (SELECT FROM conversations_placement p WHERE p.delivery_id = d.id
-                    AND p.folder_id = %(folder)s AND p.epoch = %(epoch)s)
+                    AND p.folder_id = %(folder)s AND p.epoch = %(epoch)s OFFSET 0)
 """
 
 HELD = """
 SELECT p.uid, m.rfc_message_id, m.at, m.sender_address, m.subject, m.size, d.received_at
-FROM conversations_placement p
-JOIN conversations_delivery d ON d.id = p.delivery_id
-JOIN conversations_message m ON m.id = d.message_id
+FROM (SELECT DISTINCT unnest(%(identifiers)s::text[])) AS wanted (identifier)
+CROSS JOIN LATERAL (
+    SELECT * FROM conversations_message WHERE rfc_message_id = wanted.identifier OFFSET 0
+) AS m
+CROSS JOIN LATERAL (
+    SELECT * FROM conversations_delivery WHERE message_id = m.id OFFSET 0
+) AS d
+CROSS JOIN LATERAL (
+    SELECT * FROM conversations_placement WHERE delivery_id = d.id OFFSET 0
+) AS p
 WHERE p.folder_id = %(folder)s AND p.epoch = %(epoch)s
-  AND m.rfc_message_id = ANY(%(identifiers)s)
 """
 
 # A message may have lain in the folder twice: one of its old places goes along, the other goes.
