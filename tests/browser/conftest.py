@@ -18,6 +18,7 @@ from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from dealpost.accounts.models import User
+from dealpost.mailboxes.models import Mailbox
 
 HERE = Path(__file__).parent
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -142,3 +143,12 @@ def on_site(site, browser, alice) -> Iterator[Page]:
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def box(mailbox, server) -> Mailbox:
+    """Alice's mailbox, on a real server."""
+    mailbox.incoming_host, mailbox.incoming_port = server.host, server.port
+    mailbox.incoming_security = "none"
+    mailbox.save()
+    return mailbox

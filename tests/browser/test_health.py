@@ -1,21 +1,17 @@
 """The page that tells how a mailbox is: what it shows, when, and what can be done there."""
 
-import asyncio
 import re
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Page, ViewportSize, expect
 
 from dealpost.conversations.models import Message, SetAside
-from dealpost.mailboxes.models import Mailbox
-from dealpost.sync import jobs, pulling
+from dealpost.sync import jobs
 from dealpost.sync.models import Inquiry
-from dealpost.sync.turns import Turn
+from tests.browser.passing import apart, make_pass
 from tests.providers.dovecot import letter
 from tests.providers.smtp_sink import Sink, smtp_sink
 
@@ -27,33 +23,6 @@ NO_POLLING = """
 const wait = window.setTimeout;
 window.setTimeout = (run, ms, ...more) => (ms >= 10000 ? 0 : wait(run, ms, ...more));
 """
-
-
-@pytest.fixture
-def box(mailbox, server) -> Mailbox:
-    """Alice's mailbox, on a real server."""
-    mailbox.incoming_host, mailbox.incoming_port = server.host, server.port
-    mailbox.incoming_security = "none"
-    mailbox.save()
-    return mailbox
-
-
-def apart(work: Callable[..., object], **values) -> None:
-    """Work in another thread: in this one runs Playwright's event loop."""
-
-    def run() -> None:
-        try:
-            work(**values)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(run).result()
-
-
-def make_pass(box: Mailbox, **turn) -> None:
-    box.refresh_from_db()
-    apart(lambda: asyncio.run(pulling.pull(box, clock=timezone.now, turn=Turn(**turn))))
 
 
 def test_the_past_can_be_watched_coming_in(live_server, box, server, on_site: Page):

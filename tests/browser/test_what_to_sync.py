@@ -1,14 +1,18 @@
 """Choosing what a mailbox shows, as people do it."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
 from dealpost.conversations.models import Delivery
 from dealpost.mailboxes.models import BlockedSender, Mailbox
 from dealpost.sync.jobs import reconsider
+from tests.browser.passing import make_pass
 from tests.conftest import MONDAY
 from tests.delivering import deliver
 from tests.letters import letter
+from tests.providers.dovecot import letter as provider_letter
 
 PHONE = {"width": 360, "height": 740}
 
@@ -60,6 +64,31 @@ def test_what_is_typed_to_be_blocked_is_counted_while_typing(enter, alice, mailb
     expect(blocked.get_by_text("Hides 1 message in 1 conversation.")).to_be_visible()
     blocked.get_by_role("button", name="Block", exact=True).click()
     expect(blocked.get_by_role("button", name="No longer block elsewhere.example")).to_be_visible()
+
+
+def test_a_later_change_fetches_what_was_left_out_and_hides_what_is_not_wanted(
+    enter, alice, box, server
+):
+    server.fill("alice", [provider_letter(1), provider_letter(2)])
+    box.change(since=date(2026, 6, 1))
+    make_pass(box)
+    assert not Delivery.objects.exists()  # both are of 2023, and nobody wanted them
+
+    page = enter(alice)
+    page.goto(f"/mailboxes/{box.pk}/what/")
+    page.get_by_label("How far back").select_option(label="Everything")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved. What is here follows")).to_be_visible()
+    make_pass(box)
+    assert Delivery.objects.filter(withheld="").count() == 2
+
+    page.goto(f"/mailboxes/{box.pk}/what/")
+    page.get_by_label("Known contacts only").check()
+    expect(page.get_by_text("Hides 2 messages in 2 conversations.")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved. What is here follows")).to_be_visible()
+    reconsider(mailbox_id=box.pk)
+    assert Delivery.objects.filter(withheld="unknown_people").count() == 2
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
