@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.db import connection, connections
 
 from dealpost.accounts.models import User
@@ -85,6 +86,8 @@ async def working() -> AsyncIterator[None]:
     finally:
         at_work.cancel()
         await asyncio.gather(at_work, return_exceptions=True)
+        # Periodic jobs are queued over Django's connection of a thread that outlasts the loop.
+        await sync_to_async(connections.close_all)()
 
 
 @pytest.mark.parametrize("behave", [say_nothing, drip])
