@@ -7,7 +7,7 @@ import pytest
 
 from dealpost.providers import imap
 from dealpost.providers.imap import Patience
-from dealpost.sync import pulling
+from dealpost.sync import opening
 from tests.faults.colleague import Colleague
 from tests.faults.judging import assert_same
 from tests.faults.stranger import stranger
@@ -24,7 +24,7 @@ IMPATIENT = Patience(connect=2, silence=0.5, command=10)
 def impatient(monkeypatch) -> None:
     """Half a second of silence is enough here; in production it is a minute."""
     monkeypatch.setattr(
-        pulling,
+        opening,
         "open_store",
         lambda _kind, account: imap.connect(account, patience=IMPATIENT),
     )
