@@ -14,7 +14,7 @@ from dealpost.providers.contract import Batch, Known, Recognise, UidRange
 from dealpost.providers.imap.backfilling import batch, older, start
 from dealpost.providers.imap.commands import any_message
 from dealpost.providers.imap.comparing import Comparison, compare, told_flags
-from dealpost.providers.imap.downloading import download
+from dealpost.providers.imap.downloading import Download, download
 from dealpost.providers.imap.position import Position
 from dealpost.providers.imap.recognising import look_items, recognised, recognised_among
 from dealpost.providers.imap.responses import Fetch
@@ -148,11 +148,14 @@ async def _since(
     if position.gaps:
         # Until deletions have been looked at too, nobody can say how many there should be.
         position = replace(position, messages=None, mark="")
+        there = await _there(session, position)
+        fetching = Download(session, there, since=since, recognise=recognise)
+        # What it asks the core would else have to wait until the flags are stored.
+        await fetching.begin()
         if told:
             yield replace(batch(position), flag_changes=tuple(told[:_FLAGS_AT_ONCE]))
             told = told[_FLAGS_AT_ONCE:]
-        there = await _there(session, position)
-        async for portion in download(session, there, since=since, recognise=recognise):
+        async for portion in fetching.portions():
             arrived += portion.present
             position = position.filled(portion.low)
             if portion.arrivals or portion.recognised:

@@ -65,29 +65,63 @@ async def download(
     since: date | None,
     first: int = _WINDOW,
     whole_up_to: int | None = None,
-    recognise: Recognise | None = None,
 ) -> AsyncIterator[Portion]:
-    """Yield the messages among these uids, at most `first` of them in the first window.
+    """Yield the messages among these uids, as a `Download` does."""
+    fetching = Download(session, ranges, since=since, first=first, whole_up_to=whole_up_to)
+    async for portion in fetching.portions():
+        yield portion
+
+
+class Download:
+    """The messages among some uids, at most `first` of them in the first window.
 
     Of those larger than `whole_up_to` bytes (64 MiB), only a first part. What `recognise` knows is
     not fetched; what it has to see of each message comes with the sizes, in the same answer.
-
-    Raises `CommandFailed`, `ProtocolError`, `ConnectionLost`.
     """
-    largest = whole_up_to or WHOLE_UP_TO
-    sizes = _Sizes(session, since, recognise, largest)
-    requests = _requests(sizes, each_newest_first(ranges), first)
-    running: deque[tuple[_Request, Command | None]] = deque()
-    waiting = await anext(requests, None)
-    while waiting or running:
-        while waiting and _has_room(session, running, waiting):
-            running.append((waiting, await _start(session, waiting)))
-            waiting = await anext(requests, None)
-        request, command = running.popleft()
-        arrivals: tuple[Arrival, ...] = ()
-        if command is not None:
-            arrivals = await received(session, command, request.uids, truncated=request.truncated)
-        yield Portion(request.low, arrivals, request.covered, request.present, request.recognised)
+
+    def __init__(
+        self,
+        session: Session,
+        ranges: Sequence[UidRange],
+        *,
+        since: date | None,
+        first: int = _WINDOW,
+        whole_up_to: int | None = None,
+        recognise: Recognise | None = None,
+    ) -> None:
+        self._session = session
+        sizes = _Sizes(session, since, recognise, whole_up_to or WHOLE_UP_TO)
+        self._requests = _requests(sizes, each_newest_first(ranges), first)
+        self._running: deque[tuple[_Request, Command | None]] = deque()
+        self._waiting: _Request | None = None
+
+    async def begin(self) -> None:
+        """Ask for the first messages, without waiting for them.
+
+        Raises `CommandFailed`, `ProtocolError`, `ConnectionLost`, as `portions` does.
+        """
+        if not self._running:
+            self._waiting = await anext(self._requests, None)
+            await self._go_ahead()
+
+    async def portions(self) -> AsyncIterator[Portion]:
+        await self.begin()
+        while self._running:
+            request, command = self._running.popleft()
+            arrivals: tuple[Arrival, ...] = ()
+            if command is not None:
+                truncated = request.truncated
+                arrivals = await received(self._session, command, request.uids, truncated=truncated)
+            known = request.recognised
+            yield Portion(request.low, arrivals, request.covered, request.present, known)
+            await self._go_ahead()
+
+    async def _go_ahead(self) -> None:
+        """Send the requests that there is room for."""
+        while self._waiting and _has_room(self._session, self._running, self._waiting):
+            command = await _start(self._session, self._waiting)
+            self._running.append((self._waiting, command))
+            self._waiting = await anext(self._requests, None)
 
 
 def _has_room(

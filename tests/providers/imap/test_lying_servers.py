@@ -334,7 +334,7 @@ async def test_flags_told_before_a_cut_are_not_waited_for_until_the_new_mail_is_
     server.lies["SELECT"] = lambda said: (
         b"* 6 FETCH (UID 6 FLAGS (\\Flagged) MODSEQ (9))\r\n" + said.honest
     )
-    server.lies["UID FETCH"] = lambda _said: CUT
+    server.lies["UID FETCH"] = lambda said: CUT if "BODY.PEEK[]" in said.rest else said.honest
     with pytest.raises(TryLater):
         await mirrored(server, mirror)
     assert mirror.flags[6] == {"\\Flagged"}
