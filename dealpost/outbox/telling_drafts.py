@@ -50,6 +50,15 @@ def waiting_mailboxes(at: datetime) -> set[int]:
     }
 
 
+def are_any(mailbox: Mailbox) -> bool:
+    """Whether there is a draft in this mailbox, here or there, or was one a moment ago."""
+    return (
+        Delivery.objects.drafts().filter(mailbox=mailbox).exists()
+        or mailbox.drafts.exists()
+        or DraftCopy.objects.in_mailbox(mailbox.pk).exists()
+    )
+
+
 def drafts_to_put(mailbox: Mailbox, at: datetime) -> list[int]:
     """Return the keys of the drafts of which the mailbox has no copy, or an older one."""
     due = _untold(Draft.objects.filter(mailbox=mailbox, tell_at__lte=at))

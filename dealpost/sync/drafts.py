@@ -34,6 +34,8 @@ async def settle_drafts(
 
     Raises TryLater.
     """
+    if not await database.run(telling_drafts.are_any, mailbox):
+        return False
     await database.run(taking_drafts.take_over, mailbox, at=clock())
     drafts = _Drafts(store, mailbox, database, clock)
     are_left = await drafts.put_all(inf if turn.reads_past else QUICKLY_PUT)

@@ -10,12 +10,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import groupby
-
-from django.db import transaction
 
 from dealpost.conversations import departing, following_labels, mirroring, renumbering
-from dealpost.conversations.receiving import receive
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers.contract import (
     Batch,
@@ -27,13 +23,14 @@ from dealpost.providers.contract import (
     Replaced,
     unchanged,
 )
+from dealpost.sync.committing import commit
 from dealpost.sync.database_thread import DatabaseThread
 from dealpost.sync.drafts import settle_drafts
 from dealpost.sync.failing import fail
 from dealpost.sync.following import follow
 from dealpost.sync.gone_folders import empty_gone_folders
 from dealpost.sync.label_names import follow_label_renames
-from dealpost.sync.listing import note_mass, take_over_folders
+from dealpost.sync.listing import take_over_folders
 from dealpost.sync.marks import marks_of
 from dealpost.sync.opening import ANEW, Opening
 from dealpost.sync.ordering import WATCHED_BEST, in_order
@@ -275,25 +272,5 @@ class _Pass:
                 self.refusals.note(folder, error)
         return True
 
-    @transaction.atomic
     def keep(self, folder: Folder, portion: Sequence[Parsed], *, tell: bool) -> None:
-        """Store some batches and the cursor behind them: all or nothing."""
-        at = self.clock()
-        for epoch, group in groupby(portion, key=lambda parsed: parsed.batch.epoch):
-            alike = list(group)
-            messages = [message for parsed in alike for message in parsed.messages]
-            if messages:
-                receive(self.mailbox, messages, folder=folder, epoch=epoch, at=at, tell=tell)
-            for batch in (parsed.batch for parsed in alike):
-                renumbering.renumber(folder, epoch, batch.recognised, at=at)
-                mirroring.change_flags(folder, epoch, batch.flag_changes, at=at)
-                removed = mirroring.remove(folder, epoch, batch.vanished, at=at)
-                note_mass(self.mailbox, folder, removed, at=at)
-                self.renumbering.count(folder, batch)
-                self.progress.count(folder, batch)
-        last = portion[-1].batch
-        folder.advance(last.cursor, epoch=last.epoch, backlog=last.backlog)
-        if not last.backlog:
-            mirroring.forget_other_epochs(folder, at=at)
-            if facts := self.renumbering.end(folder):
-                self.mailbox.note("folder_renumbered", at=at, folder=folder.name, **facts)
+        commit(folder, portion, self.progress, self.renumbering, at=self.clock(), tell=tell)

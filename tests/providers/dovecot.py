@@ -10,6 +10,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from tests.providers.certificates import Certificate, self_made
 from tests.providers.imap_server import (
+    DEADLINE_SECONDS,
     HOST,
     end,
     fill_maildir,
@@ -75,7 +77,26 @@ class Dovecot:
         return (self.base / "dovecot.log").read_text(errors="replace")
 
     def stop(self) -> None:
+        """Stop it as soon as nobody of it works for anybody any more.
+
+        Its log stays for another second, to hear last words; hundreds of tests would wait for them.
+        """
+        self.process.terminate()
+        until = time.monotonic() + DEADLINE_SECONDS
+        while self._working() and time.monotonic() < until:
+            time.sleep(0.01)
+        self.process.kill()
         end(self.process, self.private)
+
+    def _working(self) -> list[str]:
+        """Return the names of its processes, but for the log."""
+        main = f"/proc/{self.process.pid}"
+        try:
+            children = Path(f"{main}/task/{self.process.pid}/children").read_text().split()
+        except OSError:
+            return []
+        names = [name for child in children if (name := _name(child))]
+        return [name for name in names if name != "log"]
 
 
 def start(
@@ -235,3 +256,11 @@ def letter(number: int, *, size: int = 0, message_id: str = "") -> bytes:
     text = "\r\n".join(lines) + "\r\n"
     filling = ("x" * 70 + "\r\n") * (max(0, size - len(text)) // 72)
     return (text + filling).encode("ascii")
+
+
+def _name(process: str) -> str:
+    """Return what a process is called; nothing if it has ended."""
+    try:
+        return Path(f"/proc/{process}/comm").read_text().strip()
+    except OSError:
+        return ""

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dealpost.conversations.models import Delivery, Message, Placement
 from dealpost.mailboxes.models import Folder
-from dealpost.sync import pulling
+from dealpost.sync import opening, pulling
 from tests.letters import letter
 from tests.sync.memory_store import MemoryStore, Place
 
@@ -25,7 +25,7 @@ def make_pass(mailbox, store, monkeypatch) -> None:
     async def open_store(*_words):
         return store
 
-    monkeypatch.setattr(pulling, "open_store", open_store)
+    monkeypatch.setattr(opening, "open_store", open_store)
     mailbox.refresh_from_db()
     asyncio.run(pulling.pull(mailbox, clock=timezone.now))
 
