@@ -77,6 +77,17 @@ def page(live_server, browser) -> Iterator[Page]:
     assert not errors
 
 
+@pytest.fixture(autouse=True)
+def emptied_in_peace(transactional_db) -> Iterator[None]:
+    """Let the last request of a window that is gone give way to the emptying of the tables.
+
+    Of two that wait for each other PostgreSQL ends the one that asks first whether they do.
+    """
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET deadlock_timeout TO '20s'")
+
+
 @pytest.fixture
 def enter(page: Page, live_server) -> Callable[[User], Page]:
     """Sign a user in without the form."""
