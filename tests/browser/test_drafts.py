@@ -123,6 +123,17 @@ def test_deleted_elsewhere_it_says_so_and_writing_on_keeps_it(writing, desk):
     assert desk.texts() == ["Here is our quote. Still needed."]
 
 
+def test_a_press_counts_although_the_list_asks_for_itself_meanwhile(window):
+    window.goto("/drafts/")
+    window.get_by_role("link", name="New message").hover()
+    window.mouse.down()
+    with window.expect_response("**/drafts/?rows"):
+        window.evaluate("htmx.trigger('#drafts', 'told')")
+    window.evaluate("() => new Promise(requestAnimationFrame)")
+    window.mouse.up()
+    expect(window.get_by_role("combobox", name="To")).to_be_visible()
+
+
 @pytest.fixture
 def shelf(desk, window, alice) -> Page:
     """The list: a draft of here, one of elsewhere, one written twice at once, one deleted there."""

@@ -5,6 +5,7 @@ import "./keys.js";
 import "./live.js";
 import "./menu.js";
 import "./picker.js";
+import "./pressed.js";
 import "./told.js";
 import "./tooltip.js";
 import { toast } from "./toast.js";
