@@ -16,7 +16,9 @@ import psutil
 
 from dealpost.running import database
 
-SECONDS = 120.0  # far more than anything here takes, even on a busy machine
+# Far more than anything here takes. A killed database first waits until the disk has written all that
+# it was given by anybody, which took two minutes beside other work.
+SECONDS = 300.0
 
 
 def free_port() -> int:

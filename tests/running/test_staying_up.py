@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from dealpost.running import database
-from tests.running.house import House, eventually, free_port
+from tests.running.house import SECONDS, House, eventually, free_port
 
 pytestmark = pytest.mark.xdist_group("house")
 
@@ -76,6 +76,7 @@ def test_a_killed_process_is_started_again(house, name):
     assert f"{name:<8} | was ended by SIGKILL; starting it again" in house.log
 
 
+@pytest.mark.timeout(2 * SECONDS)
 def test_a_killed_database_is_started_again(house):
     victim = house.postmaster()
 
