@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+from dealpost.conversations.models import Strand
+
 PAGE = 50
 MOST_COUNTED = 1000  # "999+" is all that anybody wants to know, and counting stays cheap
 
@@ -36,6 +38,14 @@ class Row:
     newest_at: datetime
     unread: int = 0
     flagged: int = 0
+
+    @classmethod
+    def of(cls, strand: Strand, **more: Any) -> "Row":
+        """Make the row of a strand; `more` is what its list knows better."""
+        names = "visibility subject snippet people messages has_attachments newest_at"
+        known = {name: getattr(strand, name) for name in names.split()}
+        keys = {"conversation": strand.conversation_id, "mailbox": strand.mailbox_id}
+        return cls(**{**known, **keys, "strand": strand.pk, **more})
 
     @property
     def place(self) -> Place:

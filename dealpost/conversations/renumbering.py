@@ -5,7 +5,7 @@ and by the moment when the provider received it, to the second. So a new message
 an old one because a stranger copied its headers; what is in doubt is fetched.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -23,10 +23,10 @@ from dealpost.providers.contract import Envelope, Recognised
 
 Looks: TypeAlias = tuple[object, ...]
 
-# Not those that lie there already: one more that looks the same is another. Looked up one by one,
-# as in gathering.py: this is asked before new mail is fetched, however much there is already.
-BEFORE = """
-SELECT d.id, m.rfc_message_id, m.at, m.sender_address, m.subject, m.size, d.received_at
+# Looked up one by one, as in gathering.py: this is asked before new mail is fetched, however much
+# there is already.
+KNOWN = """
+SELECT {key}, m.rfc_message_id, m.at, m.sender_address, m.subject, m.size, d.received_at
 FROM (SELECT DISTINCT unnest(%(identifiers)s::text[])) AS wanted (identifier)
 CROSS JOIN LATERAL (
     SELECT * FROM conversations_message WHERE rfc_message_id = wanted.identifier OFFSET 0
@@ -34,20 +34,15 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT * FROM conversations_delivery WHERE message_id = m.id OFFSET 0
 ) AS d
+{where}
+"""
+# Not those that lie there already: one more that looks the same is another.
+ELSEWHERE = """
 WHERE d.mailbox_id = %(mailbox)s
   AND NOT EXISTS (SELECT FROM conversations_placement p WHERE p.delivery_id = d.id
                     AND p.folder_id = %(folder)s AND p.epoch = %(epoch)s OFFSET 0)
 """
-
-HELD = """
-SELECT p.uid, m.rfc_message_id, m.at, m.sender_address, m.subject, m.size, d.received_at
-FROM (SELECT DISTINCT unnest(%(identifiers)s::text[])) AS wanted (identifier)
-CROSS JOIN LATERAL (
-    SELECT * FROM conversations_message WHERE rfc_message_id = wanted.identifier OFFSET 0
-) AS m
-CROSS JOIN LATERAL (
-    SELECT * FROM conversations_delivery WHERE message_id = m.id OFFSET 0
-) AS d
+THERE = """
 CROSS JOIN LATERAL (
     SELECT * FROM conversations_placement WHERE delivery_id = d.id OFFSET 0
 ) AS p
@@ -90,9 +85,7 @@ def is_under_way(folder: Folder) -> bool:
 
 def recognise(folder: Folder, epoch: int, envelopes: Sequence[Envelope]) -> dict[int, int]:
     """Return uid -> delivery of those messages in this epoch that we have from elsewhere."""
-    looks = {each.uid: _looks(each) for each in envelopes}
-    known = _known(BEFORE, folder, epoch, list(looks.values()))
-    return {uid: known[look] for uid, look in looks.items() if look in known}
+    return _known(KNOWN.format(key="d.id", where=ELSEWHERE), folder, epoch, envelopes)
 
 
 def held_as(folder: Folder, envelopes: Sequence[Envelope]) -> dict[int, int]:
@@ -100,9 +93,7 @@ def held_as(folder: Folder, envelopes: Sequence[Envelope]) -> dict[int, int]:
 
     It may bear another name at the provider by now.
     """
-    looks = {each.uid: _looks(each) for each in envelopes}
-    known = _known(HELD, folder, folder.epoch, list(looks.values()))
-    return {uid: known[look] for uid, look in looks.items() if look in known}
+    return _known(KNOWN.format(key="p.uid", where=THERE), folder, folder.epoch, envelopes)
 
 
 def _looks(envelope: Envelope) -> Looks:
@@ -113,10 +104,11 @@ def _looks(envelope: Envelope) -> Looks:
 
 
 def _known(
-    statement: str, folder: Folder, epoch: int, wanted: Sequence[Looks]
-) -> Mapping[Looks, int]:
-    """Return messages by what they look like, without those that look like another."""
-    identifiers = [look[0] for look in wanted if look[0]]
+    statement: str, folder: Folder, epoch: int, envelopes: Sequence[Envelope]
+) -> dict[int, int]:
+    """Return by uid what looks the same, unless several do."""
+    looks = {each.uid: _looks(each) for each in envelopes}
+    identifiers = [look[0] for look in looks.values() if look[0]]
     with connection.cursor() as cursor:
         cursor.execute(
             statement,
@@ -131,7 +123,8 @@ def _known(
     found: dict[Looks, set[int]] = {}
     for key, *look in rows:
         found.setdefault(tuple(look), set()).add(key)
-    return {look: keys.pop() for look, keys in found.items() if len(keys) == 1}
+    known = {look: keys.pop() for look, keys in found.items() if len(keys) == 1}
+    return {uid: known[look] for uid, look in looks.items() if look in known}
 
 
 def renumber(folder: Folder, epoch: int, recognised: Sequence[Recognised], *, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Find conversations by the words in their messages, and by labels, newest first."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from dealpost.accounts.models import User
 from dealpost.conversations.labels.asking import Asked
 from dealpost.conversations.listing import PAGE, Place, Row
 from dealpost.conversations.models import Strand
+from dealpost.conversations.walking import Walk
 from dealpost.conversations.wording import words
 from dealpost.mailboxes.models import Mailbox
 
@@ -125,29 +127,22 @@ def search(query: Query, *, user: User, after: Place | None = None, limit: int =
 
     One that matches in several mailboxes is there once for each.
     """
-    statement, values = _way(query, user)
-    found: list[Row] = []
-    while len(found) < limit:
-        places = _candidates(statement, values, after, limit=limit)
-        keys = [place.strand for place in places]
-        strands = Strand.objects.readable_by(user).filter(pk__in=keys)
-        found += [_row(strand) for strand in strands.order_by("-newest_at", "-pk")]
-        if len(places) < limit:
-            break
-        after = places[-1]
-    return found[:limit]
+
+    def readable(strands: Sequence[int]) -> list[Row]:
+        found = Strand.objects.readable_by(user).filter(pk__in=strands)
+        return [Row.of(strand) for strand in found.order_by("-newest_at", "-pk")]
+
+    return _way(query, user).page(after, limit=limit, readable=readable)
 
 
-def _way(query: Query, user: User) -> tuple[str, dict[str, Any]]:
-    """Return the statement that leads to the newest matching strands, with its values."""
+def _way(query: Query, user: User) -> Walk:
+    """Return the way that leads to the newest matching strands."""
     own = Mailbox.objects.used_by(user).values_list("pk", flat=True)
     everyone = Mailbox.objects.values_list("pk", flat=True)
     values: dict[str, Any] = {"own": sorted(set(own)), "mailboxes": sorted(everyone)}
-    labelled = "".join(f" AND {asked.condition}" for asked in query.labels)
-    if not query.condition:
-        return LABELLED.replace("{shared}", "{shared}" + labelled), values
-    way, more = _way_to_words(query)
-    return way.replace("{shared}", "{shared}" + labelled), values | more
+    shared = SHARED + "".join(f" AND {asked.condition}" for asked in query.labels)
+    statement, more = _way_to_words(query) if query.condition else (LABELLED, {})
+    return Walk(statement.replace("{shared}", shared), AFTER, values | more)
 
 
 def _way_to_words(query: Query) -> tuple[str, dict[str, Any]]:
@@ -155,34 +150,6 @@ def _way_to_words(query: Query) -> tuple[str, dict[str, Any]]:
     if len(hits) <= FEW_HITS:
         return SORT, {"hits": hits}
     return WALK.replace("{matches}", query.condition), query.values
-
-
-def _candidates(
-    statement: str, values: dict[str, Any], after: Place | None, *, limit: int
-) -> list[Place]:
-    if after:
-        values = values | {"newest_at": after.newest_at, "strand": after.strand}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement.format(after=AFTER if after else "", shared=SHARED),
-            values | {"limit": limit},
-        )
-        return [Place(newest_at, strand) for strand, newest_at in cursor.fetchall()]
-
-
-def _row(strand: Strand) -> Row:
-    return Row(
-        conversation=strand.conversation_id,
-        strand=strand.pk,
-        mailbox=strand.mailbox_id,
-        visibility=strand.visibility,
-        subject=strand.subject,
-        snippet=strand.snippet,
-        people=strand.people,
-        messages=strand.messages,
-        has_attachments=strand.has_attachments,
-        newest_at=strand.newest_at,
-    )
 
 
 def _quoted(word: str) -> str:

@@ -6,7 +6,6 @@ trash or among junk is left out.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any
 
 from django.db import connection
 
@@ -14,6 +13,7 @@ from dealpost.accounts.models import User
 from dealpost.conversations.listing import MOST_COUNTED, PAGE, Place, Row
 from dealpost.conversations.models import Label, Strand, StrandLabel
 from dealpost.conversations.searching import SHARED
+from dealpost.conversations.walking import Walk
 from dealpost.mailboxes.models import Mailbox
 
 # One short walk along (label, mailbox, newest_at, strand) per mailbox; `readable_by` has the last
@@ -55,17 +55,18 @@ def rows(
     """Return the next rows; one that has it in several mailboxes is there once for each."""
     own = sorted(set(Mailbox.objects.used_by(user).values_list("pk", flat=True)))
     everyone = sorted(Mailbox.objects.values_list("pk", flat=True))
-    values = {"own": own, "mailboxes": everyone, "label": label.pk, "limit": limit}
-    found: list[Row] = []
-    while len(found) < limit:
-        places = _places(values, after, only_unread=only_unread)
-        listed = label.strands.filter(strand__in=[place.strand for place in places])
-        ordered = listed.select_related("strand").order_by("-newest_at", "-strand_id")
-        found += [_row(each, own) for each in _readable(ordered, user, own)]
-        if len(places) < limit:
-            break
-        after = places[-1]
-    return found[:limit]
+    walk = Walk(
+        WALK.replace("{shared}", SHARED).replace("{unread}", UNREAD if only_unread else ""),
+        AFTER,
+        {"own": own, "mailboxes": everyone, "label": label.pk},
+    )
+
+    def readable(strands: Collection[int]) -> list[Row]:
+        listed = label.strands.filter(strand__in=strands).select_related("strand")
+        ordered = listed.order_by("-newest_at", "-strand_id")
+        return [_row(each, own) for each in _readable(ordered, user, own)]
+
+    return walk.page(after, limit=limit, readable=readable)
 
 
 def unread_counts(labels: Collection[Label], *, user: User) -> dict[int, int]:
@@ -113,30 +114,6 @@ def _readable(
     )
 
 
-def _places(values: dict[str, Any], after: Place | None, *, only_unread: bool) -> list[Place]:
-    if after:
-        values = values | {"newest_at": after.newest_at, "strand": after.strand}
-    statement = WALK.format(
-        shared=SHARED, after=AFTER if after else "", unread=UNREAD if only_unread else ""
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return [Place(newest_at, strand) for strand, newest_at in cursor.fetchall()]
-
-
 def _row(found: StrandLabel, own: Collection[int]) -> Row:
-    strand, is_own = found.strand, found.mailbox_id in own
-    return Row(
-        conversation=strand.conversation_id,
-        strand=strand.pk,
-        mailbox=strand.mailbox_id,
-        visibility=strand.visibility,
-        subject=strand.subject,
-        snippet=strand.snippet,
-        people=strand.people,
-        messages=strand.messages,
-        has_attachments=strand.has_attachments,
-        newest_at=found.newest_at,
-        unread=found.unread if is_own else 0,
-        flagged=found.flagged if is_own else 0,
-    )
+    counted = {"unread": found.unread, "flagged": found.flagged} if found.mailbox_id in own else {}
+    return Row.of(found.strand, newest_at=found.newest_at, **counted)
