@@ -1,4 +1,6 @@
+from .custom_field import CustomField
 from .deal import Deal
+from .field_option import FieldOption
 from .lead import AlreadyConverted, Lead
 from .organization import Organization, OrganizationDomain
 from .person import Person, PersonAddress, PersonPhone
@@ -8,7 +10,9 @@ from .visible import Visibility
 
 __all__ = [
     "AlreadyConverted",
+    "CustomField",
     "Deal",
+    "FieldOption",
     "InUse",
     "Lead",
     "Organization",

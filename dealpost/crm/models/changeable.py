@@ -1,31 +1,57 @@
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Value
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.crm.fields.telling import changes
+from dealpost.crm.fields.values import merged
 from dealpost.events.recording import record
 
 
 class Changeable(models.Model):
-    """Its fields may be changed, and the history says which."""
+    """A CRM item: its fields, custom ones too, may be changed, and the history says which."""
+
+    # Values of custom fields by the key of the field, as crm/fields/values.py writes them.
+    custom = models.JSONField(
+        default=dict, db_default=Value({}, models.JSONField()), blank=True, editable=False
+    )
 
     class Meta:
         abstract = True
 
     @transaction.atomic
-    def change(self, *, at: datetime, by: User, **fields: Any) -> None:
-        """Give these fields these values. What already has its value is no change."""
+    def change(
+        self, *, at: datetime, by: User, custom: Mapping[str, Any] | None = None, **fields: Any
+    ) -> None:
+        """Give these fields these values. What already has its value is no change.
+
+        `custom` holds the JSON of custom fields by their keys, None to empty one; those that it
+        does not name stay.
+        """
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
+        details = {name: self._told(name, value) for name, value in changed.items()}
+        if custom:
+            before, after = self._customized(custom)
+            if after != before:
+                changed["custom"] = after
+                details |= changes(str(self._meta.model_name), before, after)
         if not changed:
             return
-        details = {name: self._told(name, value) for name, value in changed.items()}
         for name, value in changed.items():
             setattr(self, name, value)
         self.save(update_fields=list(changed))
         record("item_changed", about=[self], at=at, by=by, fields=details)
         live.changed(live.topic(self))
+
+    def _customized(self, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return all values before and after; held, since others may change other fields now."""
+        rows = type(self)._base_manager.select_for_update().filter(pk=self.pk)
+        before: dict[str, Any] = rows.values_list("custom", flat=True).get()
+        return before, merged(before, given)
 
     def _told(self, name: str, value: Any) -> list[str]:
         """Return [before, after], without the names of other items: not everybody may see them."""
