@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 from django.db.models import DecimalField, Q
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Expression
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 from django.db.models.lookups import Exact, GreaterThanOrEqual, IContains, LessThanOrEqual
@@ -55,7 +55,7 @@ def where(field: CustomField, how: How, value: Any = None) -> Q:
     return _compared(field, how, value)
 
 
-def expression(field: CustomField) -> Combinable:
+def expression(field: CustomField) -> Expression:
     """Return what to sort by: numbers and amounts as such, all else as text."""
     if field.kind == FieldKind.NUMBER:
         return Cast(KeyTextTransform(field.key, "custom"), _AMOUNT)

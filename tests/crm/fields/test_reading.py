@@ -108,6 +108,7 @@ def test_dates_and_words_are_found(alice):
 
 
 def test_what_cannot_be_compared_is_refused(budget, size):
-    for field, how, value in ((budget, "is", "much"), (size, "at_least", 3)):
-        with pytest.raises(Unfit):
-            where(field, how, value)
+    with pytest.raises(Unfit):
+        where(budget, "is", "much")
+    with pytest.raises(Unfit):
+        where(size, "at_least", 3)
