@@ -49,6 +49,10 @@ class Deal(Sellable, Visible, Changeable):
         indexes = [
             models.Index(fields=["stage", "status"]),
             models.Index(fields=["-created_at", "-id"], name="deal_newest_first"),
+            models.Index(fields=["title", "id"], name="deal_by_title"),
+            models.Index(fields=["value", "id"], name="deal_by_value"),
+            models.Index(fields=["expected_close_on", "id"], name="deal_by_close"),
+            models.Index(fields=["stage", "id"], name="deal_by_stage"),
         ]
 
     @property

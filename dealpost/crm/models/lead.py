@@ -43,6 +43,12 @@ class Lead(Sellable, Visible, Changeable):
         ordering = ["-created_at", "-pk"]
         verbose_name = _("lead")
         verbose_name_plural = _("leads")
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="lead_by_age"),
+            models.Index(fields=["title", "id"], name="lead_by_title"),
+            models.Index(fields=["value", "id"], name="lead_by_value"),
+            models.Index(fields=["source", "id"], name="lead_by_source"),
+        ]
 
     @property
     def is_open(self) -> bool:

@@ -37,7 +37,10 @@ class Organization(Visible, Changeable):
         ordering = ["name", "pk"]
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
-        indexes = [models.Index(fields=["name", "id"], name="organization_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="organization_by_name"),
+            models.Index(fields=["created_at", "id"], name="organization_by_age"),
+        ]
 
     def __str__(self) -> str:
         return self.name

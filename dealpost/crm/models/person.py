@@ -54,7 +54,11 @@ class Person(Visible, Changeable):
         ordering = ["name", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("persons")
-        indexes = [models.Index(fields=["name", "id"], name="person_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="person_by_name"),
+            models.Index(fields=["created_at", "id"], name="person_by_age"),
+            models.Index(fields=["organization", "name", "id"], name="person_by_organization"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -82,6 +82,12 @@ class Project(Visible, Changeable):
         ordering = ["-created_at", "-pk"]
         verbose_name = _("project")
         verbose_name_plural = _("projects")
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="project_by_age"),
+            models.Index(fields=["title", "id"], name="project_by_title"),
+            models.Index(fields=["ends_on", "id"], name="project_by_end"),
+            models.Index(fields=["phase", "id"], name="project_by_phase"),
+        ]
 
     def __str__(self) -> str:
         return self.title

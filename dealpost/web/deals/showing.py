@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from dealpost.crm.models import Deal, Pipeline
 from dealpost.web.deals.board import columns
-from dealpost.web.listing import owners
+from dealpost.web.owners import owners
 from dealpost.web.request import Request
 
 

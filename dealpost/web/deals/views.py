@@ -10,18 +10,11 @@ from dealpost.crm.models import Deal
 from dealpost.web.deals.forms import DealForm
 from dealpost.web.deals.showing import board_context, chosen_pipeline, find_deal
 from dealpost.web.item_page import history_tab, item_page, mail_tab
-from dealpost.web.listing import listing, owners
+from dealpost.web.listing.kinds import DEALS
+from dealpost.web.listing.page import list_page
 from dealpost.web.prefill import prefill
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
-
-SORTS = {
-    "newest": ("-created_at", "-pk"),
-    "title": ("title", "pk"),
-    "value": ("-value", "-pk"),
-    "close": ("expected_close_on", "pk"),
-    "stage": ("stage__order", "-pk"),
-}
 
 
 @login_required
@@ -33,15 +26,7 @@ def board(request: Request) -> HttpResponse:
 @login_required
 @require_GET
 def items(request: Request) -> HttpResponse:
-    found = listing(
-        request,
-        Deal.objects.read_by(request.user).select_related("stage", "owner"),
-        search=lambda deals, text: deals.search(text, by=request.user),
-        sorts=SORTS,
-        status=Deal.Status.OPEN,
-    )
-    context = {"listing": found, "owners": owners(), "statuses": Deal.Status.choices}
-    return render(request, "deals/list.html", {**context, "search_hint": _("Title or customer")})
+    return list_page(request, DEALS)
 
 
 @login_required

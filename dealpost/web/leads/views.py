@@ -10,31 +10,17 @@ from dealpost.crm.models import Lead
 from dealpost.web.item_page import history_tab, item_page, mail_tab
 from dealpost.web.leads.finding import fate, find_lead
 from dealpost.web.leads.forms import LeadForm
-from dealpost.web.listing import listing, owners
+from dealpost.web.listing.kinds import LEADS
+from dealpost.web.listing.page import list_page
 from dealpost.web.prefill import prefill
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
-
-SORTS = {
-    "newest": ("-created_at", "-pk"),
-    "title": ("title", "pk"),
-    "value": ("-value", "-pk"),
-    "source": ("source", "-pk"),
-}
 
 
 @login_required
 @require_GET
 def items(request: Request) -> HttpResponse:
-    found = listing(
-        request,
-        Lead.objects.read_by(request.user),
-        search=lambda leads, text: leads.search(text, by=request.user),
-        sorts=SORTS,
-        status=Lead.Status.OPEN,
-    )
-    context = {"listing": found, "owners": owners(), "statuses": Lead.Status.choices}
-    return render(request, "leads/list.html", {**context, "search_hint": _("Title or customer")})
+    return list_page(request, LEADS)
 
 
 @login_required

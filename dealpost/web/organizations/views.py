@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dealpost.crm.models import Organization, Person
 from dealpost.web.item_page import history_tab, item_page, mail_tab
-from dealpost.web.listing import listing, owners
+from dealpost.web.listing.kinds import ORGANIZATIONS
+from dealpost.web.listing.page import list_page
 from dealpost.web.organizations.forms import OrganizationForm
 from dealpost.web.prefill import prefill
 from dealpost.web.request import Request
@@ -16,23 +17,12 @@ from dealpost.web.surroundings import surroundings
 from dealpost.web.toasts import toast
 
 MOST = 50
-SORTS = {
-    "name": ("name", "pk"),
-    "newest": ("-created_at", "-pk"),
-}
 
 
 @login_required
 @require_GET
 def items(request: Request) -> HttpResponse:
-    found = listing(
-        request,
-        Organization.objects.visible_to(request.user).select_related("owner"),
-        search=lambda organizations, text: organizations.search(text),
-        sorts=SORTS,
-    )
-    context = {"listing": found, "owners": owners(), "search_hint": _("Name or mail domain")}
-    return render(request, "organizations/list.html", context)
+    return list_page(request, ORGANIZATIONS)
 
 
 @login_required

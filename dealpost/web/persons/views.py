@@ -8,31 +8,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dealpost.crm.models import Person
 from dealpost.web.item_page import history_tab, item_page, mail_tab
-from dealpost.web.listing import listing, owners
+from dealpost.web.listing.kinds import PERSONS
+from dealpost.web.listing.page import list_page
 from dealpost.web.persons.forms import PersonForm
 from dealpost.web.prefill import prefill
 from dealpost.web.request import Request
 from dealpost.web.surroundings import surroundings
 from dealpost.web.toasts import toast
 
-SORTS = {
-    "name": ("name", "pk"),
-    "organization": ("organization__name", "name", "pk"),
-    "newest": ("-created_at", "-pk"),
-}
-
 
 @login_required
 @require_GET
 def items(request: Request) -> HttpResponse:
-    found = listing(
-        request,
-        Person.objects.read_by(request.user),
-        search=lambda persons, text: persons.search(text, by=request.user),
-        sorts=SORTS,
-    )
-    context = {"listing": found, "owners": owners(), "search_hint": _("Name, address or company")}
-    return render(request, "persons/list.html", context)
+    return list_page(request, PERSONS)
 
 
 @login_required

@@ -8,33 +8,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dealpost.crm.models import Deal, Project
 from dealpost.web.item_page import history_tab, item_page, mail_tab
-from dealpost.web.listing import listing, owners
+from dealpost.web.listing.kinds import PROJECTS
+from dealpost.web.listing.page import list_page
 from dealpost.web.prefill import prefill
 from dealpost.web.projects.finding import find_project, phases
 from dealpost.web.projects.forms import ProjectForm
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
 
-SORTS = {
-    "newest": ("-created_at", "-pk"),
-    "title": ("title", "pk"),
-    "phase": ("phase__order", "-pk"),
-    "end": ("ends_on", "pk"),
-}
-
 
 @login_required
 @require_GET
 def items(request: Request) -> HttpResponse:
-    found = listing(
-        request,
-        Project.objects.read_by(request.user).select_related("phase", "owner"),
-        search=lambda projects, text: projects.search(text, by=request.user),
-        sorts=SORTS,
-        status=Project.Status.OPEN,
-    )
-    context = {"listing": found, "owners": owners(), "statuses": Project.Status.choices}
-    return render(request, "projects/list.html", {**context, "search_hint": _("Title or customer")})
+    return list_page(request, PROJECTS)
 
 
 @login_required

@@ -8,7 +8,6 @@ from dealpost.web.components.field import field
 from dealpost.web.components.moment import moment
 from dealpost.web.components.money import money
 from dealpost.web.components.navigation import nav_item
-from dealpost.web.components.sort_header import sort_header
 from dealpost.web.retelling.retelling import retold
 
 register = template.Library()
@@ -16,7 +15,6 @@ register.inclusion_tag("components/avatar.html")(avatar)
 register.inclusion_tag("components/demo_people.html", takes_context=True)(demo_people)
 register.inclusion_tag("components/field.html")(field)
 register.inclusion_tag("components/nav_item.html", takes_context=True)(nav_item)
-register.inclusion_tag("components/sort_header.html", takes_context=True)(sort_header)
 register.filter(moment)
 register.filter(retold)
 register.simple_tag(money)

@@ -1,0 +1,41 @@
+from dataclasses import dataclass
+from typing import Self
+
+from django.http import QueryDict
+
+from dealpost.accounts.models import User
+from dealpost.crm.ordering import Stretch, turned
+from dealpost.crm.paging import Place
+from dealpost.web.listing.kind import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of a list asks for."""
+
+    query: str
+    status: str
+    owner: str
+    sort: str
+    after: Place | None
+
+    @classmethod
+    def of(cls, address: QueryDict, kind: Kind) -> Self:
+        sort = address.get("sort", "")
+        usual = next(iter(kind.sorts))
+        return cls(
+            query=address.get("q", "").strip()[:200],
+            status=address.get("status", kind.status),
+            owner=address.get("owner", ""),
+            sort=sort if sort.removeprefix("-") in kind.sorts else usual,
+            after=Place.read(address.get("after", "")),
+        )
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether rows may be missing because of a search or an owner."""
+        return bool(self.query or self.owner)
+
+    def stretches(self, kind: Kind, user: User) -> list[Stretch]:
+        stretches = list(kind.sorts[self.sort.removeprefix("-")].order(user))
+        return turned(stretches) if self.sort.startswith("-") else stretches

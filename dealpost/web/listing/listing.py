@@ -1,0 +1,65 @@
+"""A page of a list: the rows that answer what was asked for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.html import conditional_escape
+
+from dealpost.accounts.models import User
+from dealpost.crm.paging import Place, page
+from dealpost.web.listing.asked import Asked
+from dealpost.web.listing.columns import Column
+from dealpost.web.listing.kind import ANY, Kind
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The rows, and the choices that led to them."""
+
+    asked: Asked
+    rows: list[Model]
+    columns: Sequence[Column]
+    next: Place | None
+
+    def lines(self) -> Iterator[tuple[Model, list[Cell]]]:
+        """Yield each item with its cells."""
+        for item in self.rows:
+            yield item, [Cell(conditional_escape(c.shown(item)), _style(c)) for c in self.columns]
+
+
+def listing(kind: Kind, asked: Asked, columns: Sequence[Column], *, user: User) -> Listing:
+    items = narrowed(kind, asked, user=user)
+    found = page(items, asked.stretches(kind, user), after=asked.after, limit=PAGE)
+    rows = kind.read(user).in_bulk(found.keys)
+    # Somebody may take a row away between the two questions.
+    return Listing(asked, [rows[key] for key in found.keys if key in rows], columns, found.next)
+
+
+def narrowed(kind: Kind, asked: Asked, *, user: User) -> QuerySet[Any]:
+    """Return the items asked for, of those that this user may see."""
+    items = kind.read(user)
+    if asked.query:
+        items = kind.search(items, asked.query, user)
+    if asked.status != ANY:
+        items = items.filter(status=asked.status)
+    if asked.owner.isdecimal():
+        items = items.filter(owner=int(asked.owner))
+    return items
+
+
+def _style(column: Column) -> str:
+    return (
+        column.style
+        if column.on_phone or column.style == "name"
+        else f"{column.style} not-on-phone"
+    )
