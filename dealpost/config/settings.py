@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "dealpost.conversations",
     "dealpost.sync",
     "dealpost.outbox",
+    "dealpost.notifications",
     "dealpost.demo",
     "dealpost.web",
 ]

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labels/", include("dealpost.web.labels.urls")),
     path("leads/", include("dealpost.web.leads.urls")),
     path("mailboxes/", include("dealpost.web.mailboxes.urls")),
+    path("notifications/", include("dealpost.web.notifications.urls")),
     path("organizations/", include("dealpost.web.organizations.urls")),
     path("persons/", include("dealpost.web.persons.urls")),
     path("pick/", include("dealpost.web.pick.urls")),

@@ -1,0 +1,4 @@
+from .muting import Muting
+from .notification import Notification
+
+__all__ = ["Muting", "Notification"]
