@@ -4,9 +4,9 @@ import pytest
 
 from dealpost.crm.models import Deal, Visibility
 from dealpost.events.recording import record
-from dealpost.notifications.kinds.expired_login import tell_who_uses_it
+from dealpost.notifications.kinds.expired_login import KIND, tell_who_uses_it
 from dealpost.notifications.models import Muting, Notification
-from dealpost.notifications.registry import every_kind, kind_named
+from dealpost.notifications.registry import every_kind
 from dealpost.notifications.showing import shown, unread_count
 from dealpost.notifications.telling import tell
 from tests.conftest import MONDAY
@@ -57,7 +57,7 @@ def test_nobody_is_told_of_a_kind_they_have_muted(expired, alice):
 
 
 def test_whoever_did_it_is_not_told(expired, alice, carol, mailbox):
-    tell(kind_named("expired_login"), mailbox, users=[alice, carol], event=expired, by=alice)
+    tell(KIND, mailbox, users=[alice, carol], event=expired, by=alice)
 
     assert [each.user for each in Notification.objects.all()] == [carol]
 
@@ -81,7 +81,7 @@ def test_every_kind_asks_by_a_predicate_of_its_own(alice, carol, deal):
 def test_pages_follow_each_other_without_gaps(expired, mailbox, alice):
     for _number in range(5):
         tell(
-            kind_named("expired_login"),
+            KIND,
             mailbox,
             users=[alice],
             event=record("mailbox_login_expired", about=[mailbox], at=MONDAY),

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from dealpost.events.recording import record
+from dealpost.notifications.kinds.expired_login import KIND
 from dealpost.notifications.models import Muting, Notification
-from dealpost.notifications.registry import kind_named
 from dealpost.notifications.telling import tell
 from tests.conftest import MONDAY
 
@@ -16,7 +16,7 @@ PAGE = reverse("notifications:page")
 @pytest.fixture
 def told(mailbox, alice):
     event = record("mailbox_login_expired", about=[mailbox], at=MONDAY)
-    tell(kind_named("expired_login"), mailbox, users=[alice], event=event)
+    tell(KIND, mailbox, users=[alice], event=event)
     return Notification.objects.get()
 
 
