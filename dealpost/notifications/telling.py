@@ -28,7 +28,7 @@ def tell(
     """
     muted = set(Muting.objects.filter(kind=kind.key).values_list("user", flat=True))
     wanted = {user.pk for user in users if user.is_active and user != by} - muted
-    told = Notification.objects.filter(kind=kind.key, event=event)
+    told = Notification.objects.about(thing).filter(kind=kind.key, event=event)
     new = wanted - set(told.values_list("user", flat=True))
     Notification.objects.bulk_create(
         [

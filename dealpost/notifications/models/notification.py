@@ -44,7 +44,10 @@ class Notification(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "kind", "event"], name="told_once_of_an_event")
+            models.UniqueConstraint(
+                fields=["user", "kind", "event", "thing_kind", "thing_id"],
+                name="told_once_of_an_event",
+            )
         ]
         indexes = [
             models.Index(fields=["user", "-at", "-id"], name="notifications_newest_first"),
