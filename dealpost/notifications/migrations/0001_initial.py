@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['user', '-at', '-id'], name='notifications_newest_first'), models.Index(condition=models.Q(('read_at', None)), fields=['user', '-at'], name='notifications_unread'), models.Index(fields=['thing_kind', 'thing_id'], name='notifications_about')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'kind', 'event'), name='told_once_of_an_event')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'kind', 'event', 'thing_kind', 'thing_id'), name='told_once_of_an_event')],
             },
         ),
     ]
