@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/", include("dealpost.web.profile.urls")),
     path("projects/", include("dealpost.web.projects.urls")),
     path("sign-in/", include("dealpost.web.sign_in.urls")),
+    path("timeline/", include("dealpost.web.timeline.urls")),
     path("users/", include("dealpost.web.users.urls")),
     path("welcome/", include("dealpost.web.welcome.urls")),
 ]

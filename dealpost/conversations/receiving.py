@@ -128,16 +128,20 @@ def _tell(mailbox: Mailbox, received: Stored, *, at: datetime, events: bool) -> 
     with connection.cursor() as cursor:
         cursor.execute(SHOWN, {"messages": list(received.messages), "mailbox": mailbox.pk})
         shown = cursor.fetchall()
-    live.changed(*(f"conversation-{key}" for key in {conversation for _, conversation, _ in shown}))
     new = [row for row in shown if row[0] in received.new]
     items = _items({conversation for _, conversation, _ in new})
+    about = {thing for things in items.values() for thing in things}
+    live.changed(
+        *(f"conversation-{key}" for key in {conversation for _, conversation, _ in shown}),
+        *(f"{model._meta.model_name}-{key}" for model, key in about),
+    )
     for name, is_ours in NEWS.items():
-        about: list[list[Thing]] = [
+        subjects: list[list[Thing]] = [
             [(Message, key), (Conversation, place), (Mailbox, mailbox.pk), *items[place]]
             for key, place, ours in new
             if ours is is_ours
         ]
-        record_each(name, about=about, at=at)
+        record_each(name, about=subjects, at=at)
 
 
 def _items(conversations: Collection[int]) -> dict[int, list[Thing]]:

@@ -22,6 +22,7 @@ EventName: TypeAlias = Literal[
     "message_failed",
     "message_received",
     "message_sent",
+    "note_added",
     "organization_created",
     "person_created",
     "person_address_added",

@@ -2,6 +2,7 @@ from .custom_field import CustomField
 from .deal import Deal
 from .field_option import FieldOption
 from .lead import AlreadyConverted, Lead
+from .note import Note, NoteEdition
 from .organization import Organization, OrganizationDomain
 from .person import Person, PersonAddress, PersonPhone
 from .pipeline import InUse, Pipeline, Stage
@@ -15,6 +16,8 @@ __all__ = [
     "FieldOption",
     "InUse",
     "Lead",
+    "Note",
+    "NoteEdition",
     "Organization",
     "OrganizationDomain",
     "Person",

@@ -1,4 +1,4 @@
-"""The History tab: what happened to a CRM item, in words."""
+"""What happened to a CRM item itself, in words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dealpost.accounts.models import User
 from dealpost.events.models import Event
 
-MOST = 200
-
-# Mail is not told here: who sees it is decided message by message, on the Email tab.
+# Mail is not told here: who sees it is decided message by message, by the one predicate.
 WORDS: dict[str, tuple[str, Any]] = {
     "deal_created": ("plus", _("The deal was added")),
     "deal_moved": ("arrow-right", _("Moved to another stage")),
@@ -37,7 +35,7 @@ WORDS: dict[str, tuple[str, Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Change:
     at: datetime
     by: User | None
     icon: str
@@ -45,21 +43,16 @@ class Entry:
     details: list[tuple[str, str, str]]  # (what, before, after)
 
 
-def history(item: Model) -> list[Entry]:
-    """Return what happened to this item, newest first."""
-    told = Event.objects.about(item).filter(name__in=_names(item)).select_related("actor")
-    return [_entry(event, item) for event in told.newest_first()[:MOST]]
-
-
-def _names(item: Model) -> list[str]:
+def told_names(item: Model) -> list[str]:
     """Only its own facts: that a person got a deal is told where the deal may be seen."""
     own = f"{item._meta.model_name}_"
     return [name for name in WORDS if name.startswith(own) or name == "item_changed"]
 
 
-def _entry(event: Event, item: Model) -> Entry:
+def told(event: Event, item: Model) -> Change:
+    """Put a fact about this item into words."""
     icon, words = WORDS[event.name]
-    return Entry(event.happened_at, event.actor, icon, words, list(_details(event, item)))
+    return Change(event.happened_at, event.actor, icon, words, list(_details(event, item)))
 
 
 def _details(event: Event, item: Model) -> Iterator[tuple[str, str, str]]:

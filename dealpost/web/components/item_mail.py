@@ -9,13 +9,6 @@ from dealpost.crm.models import Organization, Person
 from dealpost.web.request import Request
 
 PAGE = 50
-FEW = 5
-
-
-def latest_mail(user: User, item: Model) -> dict[str, object]:
-    """Return what an overview shows: the newest few strands, and whether there are more."""
-    rows = list(_strands(item, user)[: FEW + 1])
-    return {"strands": rows[:FEW], "has_more": len(rows) > FEW, "write_to": _address(item, user)}
 
 
 def item_mail(request: Request, item: Model) -> dict[str, object]:
@@ -23,17 +16,17 @@ def item_mail(request: Request, item: Model) -> dict[str, object]:
     asked = request.GET.get("page", "")
     page = max(1, min(int(asked), 1000)) if asked.isdecimal() else 1
     start = (page - 1) * PAGE
-    rows = list(_strands(item, request.user)[start : start + PAGE + 1])
+    rows = list(strands_about(item, request.user)[start : start + PAGE + 1])
     return {
         "strands": rows[:PAGE],
         "page": page,
         "has_more": len(rows) > PAGE,
-        "write_to": _address(item, request.user),
+        "write_to": address_to_write_to(item, request.user),
         "item_name": live.topic(item),
     }
 
 
-def _strands(item: Model, user: User) -> QuerySet[Strand]:
+def strands_about(item: Model, user: User) -> QuerySet[Strand]:
     """The newest readable strand of each conversation: what it shows is what this user may read."""
     linked = Conversation.objects.visible_to(user).linked_to(item)
     readable = Strand.objects.readable_by(user).filter(conversation__in=linked.values("pk"))
@@ -42,7 +35,7 @@ def _strands(item: Model, user: User) -> QuerySet[Strand]:
     return shown.order_by("-newest_at", "-pk")
 
 
-def _address(item: Model, user: User) -> str:
+def address_to_write_to(item: Model, user: User) -> str:
     """Return whom a new mail about this item is for, or an empty string."""
     if isinstance(item, Person):
         return item.address

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from . import linking, parts, views
+from . import in_place, linking, parts, views
 
 app_name = "conversation"
 urlpatterns = [
     path("conversation/<int:pk>/", views.page, name="page"),
     path("conversation/<int:pk>/reading/", views.reading, name="reading"),
+    path("conversation/<int:pk>/letters/", in_place.in_place, name="in_place"),
     path("conversation/<int:pk>/about/", linking.about, name="about"),
     path("conversation/<int:pk>/others/", linking.others, name="others"),
     path("conversation/<int:pk>/items/", linking.items, name="items"),

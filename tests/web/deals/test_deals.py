@@ -56,13 +56,15 @@ def test_a_hidden_person_is_neither_shown_nor_lost(signed_in, carol, deal, given
     deal.refresh_from_db()
     pages = [f"/deals/{deal.pk}/{tab}" for tab in ("", "edit/", "mail/", "history/")]
     assert (deal.title, deal.person) == ("Fifty chairs", secret)
-    assert not [page for page in [*pages, "/deals/list/"] if "Sam" in signed_in.get(page).text]
+    assert not [
+        page for page in [*pages, "/deals/list/"] if "Sam" in signed_in.get(page, follow=True).text
+    ]
 
 
 def test_editing_tells_what_changed(signed_in, deal, given, stages):
     signed_in.post(f"/deals/{deal.pk}/edit/", {**given, "stage": stages[2].pk})
 
-    history = signed_in.get(f"/deals/{deal.pk}/history/").text
+    history = signed_in.get(f"/deals/{deal.pk}/history/", follow=True).text
     assert "1250.50" in history
     assert "Negotiation" in history
 

@@ -35,7 +35,7 @@ def test_a_change_is_told_in_the_history(signed_in, alice, bob):
     signed_in.post(f"/persons/{bob.pk}/edit/", given)
 
     bob.refresh_from_db()
-    history = signed_in.get(f"/persons/{bob.pk}/history/").text
+    history = signed_in.get(f"/persons/{bob.pk}/history/", follow=True).text
     assert (bob.name, bob.address) == ("Bob de Bakker", "bob@new.example")
     assert "Bob de Bakker" in history
     assert "An e-mail address was added" in history

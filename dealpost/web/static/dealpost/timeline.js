@@ -1,0 +1,48 @@
+/* The timeline of an item: rows that open in place, and news that never take a text away. */
+import "./conversation.js";
+import "./rich_text.js";
+
+const open = new Set(); // the ids of the buttons of what is open
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-unfolds]");
+  if (button) unfold(button, button.ariaExpanded !== "true");
+});
+
+async function unfold(button, on) {
+  show(button, on);
+  const inside = document.getElementById(button.getAttribute("aria-controls"));
+  if (on && !inside.childElementCount) {
+    await window.htmx.ajax("GET", button.dataset.unfolds, { target: inside, swap: "innerHTML" });
+  }
+}
+
+function show(button, on) {
+  button.ariaExpanded = String(on);
+  if (on) open.add(button.id);
+  else open.delete(button.id);
+}
+
+const writing = (element) => [...element.querySelectorAll("deal-rich-text")].some((each) => each.isWritten);
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { id } = detail.target;
+  const asks = detail.requestConfig?.elt?.id === "timeline-newest";
+  if (id === "timeline-newest" && asks && writing(detail.target)) detail.shouldSwap = false;
+});
+
+// What was inside a row was kept; the row itself is new, and closed.
+document.addEventListener("htmx:afterSettle", () => {
+  for (const id of open) {
+    const button = document.getElementById(id);
+    if (button) button.ariaExpanded = "true";
+  }
+});
+
+// A toast that undoes would ask for the whole page again; the news come by themselves.
+document.addEventListener("undone", (event) => {
+  const timeline = document.getElementById("timeline");
+  if (!timeline || !writing(document.getElementById("main"))) return;
+  event.preventDefault();
+  window.htmx.trigger(document.body, "timeline-changed");
+});
