@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0003_lists_in_order'),
+        ('crm', '0005_lists_along_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
