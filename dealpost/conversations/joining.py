@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db import connection, transaction
 
 from dealpost.conversations.models import Conversation, Identifier, Message
+from dealpost.conversations.primary import elect
 from dealpost.conversations.standing import refresh
 
 # The strands of mailboxes that the winner is not in go over with what was decided there; where
@@ -25,8 +26,8 @@ ON CONFLICT (conversation_id, mailbox_id) DO UPDATE SET visibility =
 YIELD_LINKS = """
 DELETE FROM conversations_link ours USING conversations_link theirs
 WHERE ours.conversation_id = %(winner)s AND theirs.conversation_id = ANY(%(losers)s)
-  AND NOT ours.is_rejected AND ours.reason IN ('address', 'only_open')
-  AND (theirs.is_rejected OR theirs.reason NOT IN ('address', 'only_open'))
+  AND NOT ours.is_rejected AND ours.reason NOT IN ('chosen', 'written_from')
+  AND (theirs.is_rejected OR theirs.reason IN ('chosen', 'written_from'))
   AND (ours.person_id, ours.organization_id, ours.deal_id, ours.lead_id, ours.project_id)
       IS NOT DISTINCT FROM
       (theirs.person_id, theirs.organization_id, theirs.deal_id, theirs.lead_id, theirs.project_id)
@@ -120,3 +121,4 @@ def _adopt(winner: int, losers: list[int]) -> None:
         cursor.execute(ADOPT_STRANDS, {"winner": winner, "losers": losers})
         cursor.execute(YIELD_LINKS, {"winner": winner, "losers": losers})
         cursor.execute(ADOPT_LINKS, {"winner": winner, "losers": losers})
+    elect([winner], like=losers)

@@ -1,6 +1,6 @@
-"""What a conversation is about: persons by their addresses, and the one open item they have.
+"""What a conversation is about: by the rules (linking_rules.py), and by a person's word.
 
-Each rule is one statement over many conversations, safe to run again: a first sync links
+The rules are one statement over many conversations, safe to run again: a first sync links
 thousands, and a new person or deal links the past. A link that a user made stays; one that a user
 took away does not come back.
 """
@@ -12,76 +12,61 @@ from django.db import connection, models, transaction
 
 from dealpost import live
 from dealpost.accounts.models import User
-from dealpost.conversations.gathering import MESSAGES_IN
-from dealpost.conversations.models import Conversation, Link
-from dealpost.crm.models import Deal, Lead, Project
+from dealpost.conversations.linking_rules import FINDINGS, values
+from dealpost.conversations.models import ABOUT_KINDS, Conversation, Link, kind_of
+from dealpost.conversations.primary import elect, place_first
 from dealpost.events.recording import record
 
-# Rule 1: a participant's address is a person's address. Only messages count that tell whom a
-# conversation is with: no lists, no machines, nothing from a mailbox that is not to be linked; and
-# the mailboxes of colleagues are no customers.
-PERSONS = """
-INSERT INTO conversations_link (conversation_id, person_id, reason, evidence, made_at, is_rejected)
-SELECT DISTINCT ON (m.conversation_id, a.person_id)
-       m.conversation_id, a.person_id, 'address', a.address, %(at)s, false
-FROM {messages_in}
-CROSS JOIN LATERAL (
-    SELECT address FROM conversations_participant WHERE message_id = m.id OFFSET 0
-) AS p
-JOIN crm_personaddress a ON a.address = p.address
-WHERE m.automation NOT IN ('list', 'bulk', 'auto-generated')
-  AND NOT EXISTS (SELECT FROM mailboxes_mailbox b WHERE b.address = p.address)
-  AND EXISTS (SELECT FROM conversations_delivery d
-              JOIN mailboxes_mailbox b ON b.id = d.mailbox_id AND b.links_automatically
-              WHERE d.message_id = m.id AND d.withheld = ''
-              OFFSET 0)
-ORDER BY m.conversation_id, a.person_id, a.address
-ON CONFLICT DO NOTHING
-RETURNING id
-"""
+# Whoever decides about a conversation's links waits for whoever does so already.
+LOCK = "SELECT id FROM conversations_conversation WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE"
 
-# Rule 2: exactly one open deal, lead or project among the persons. Rule 4 is its condition: not
-# where a person has chosen, or where an item is linked already.
-ONLY_OPEN = """
-WITH candidates AS (
-    SELECT DISTINCT l.conversation_id, i.kind, i.id, first_value(l.evidence) OVER (
-        PARTITION BY l.conversation_id, i.kind, i.id ORDER BY l.id) AS evidence
-    FROM conversations_link l
-    JOIN (SELECT 'deal' AS kind, id, person_id FROM crm_deal WHERE status = 'open'
-          UNION ALL SELECT 'lead', id, person_id FROM crm_lead WHERE status = 'open'
-          UNION ALL SELECT 'project', id, person_id FROM crm_project WHERE status = 'open') AS i
-      ON i.person_id = l.person_id
-    WHERE l.conversation_id = ANY(%(ids)s) AND NOT l.is_rejected
-      AND NOT EXISTS (
-        SELECT FROM conversations_link other
-        WHERE other.conversation_id = l.conversation_id AND NOT other.is_rejected
-          AND num_nonnulls(other.deal_id, other.lead_id, other.project_id) = 1)
-), lone AS (
-    SELECT conversation_id, min(kind) AS kind, min(id) AS id, min(evidence) AS evidence
-    FROM candidates GROUP BY conversation_id HAVING count(*) = 1
+# Links stand as the findings say: made, renewed where something else speaks for them now, and taken
+# back where nothing does.
+APPLY = """
+WITH {findings}, speaking AS MATERIALIZED (
+    SELECT DISTINCT ON (conversation_id, kind, item_id) * FROM findings
+    WHERE against = '' AND holds
+    ORDER BY conversation_id, kind, item_id, reason DESC, evidence
+), taken_back AS (
+    DELETE FROM conversations_link WHERE id = ANY(ARRAY(
+        SELECT l.id FROM links l WHERE l.is_automatic AND NOT l.is_rejected
+          AND NOT EXISTS (SELECT FROM findings f WHERE f.link_id = l.id AND f.holds)))
+    RETURNING conversation_id
+), renewed AS (
+    UPDATE conversations_link l SET reason = s.reason, evidence = s.evidence
+    FROM speaking s, links was
+    WHERE l.id = s.link_id AND was.id = l.id AND was.is_automatic AND NOT was.is_rejected
+      AND (l.reason, l.evidence) IS DISTINCT FROM (s.reason, s.evidence)
+    RETURNING l.conversation_id
+), made AS (
+    INSERT INTO conversations_link (conversation_id, person_id, organization_id, deal_id, lead_id,
+                                    project_id, reason, evidence, made_at, is_rejected)
+    SELECT conversation_id, CASE kind WHEN 'person' THEN item_id END,
+           CASE kind WHEN 'organization' THEN item_id END, CASE kind WHEN 'deal' THEN item_id END,
+           CASE kind WHEN 'lead' THEN item_id END, CASE kind WHEN 'project' THEN item_id END,
+           reason, evidence, %(at)s, false
+    FROM speaking WHERE link_id IS NULL
+    ON CONFLICT DO NOTHING
+    RETURNING conversation_id
 )
-INSERT INTO conversations_link (conversation_id, deal_id, lead_id, project_id,
-                                reason, evidence, made_at, is_rejected)
-SELECT conversation_id, CASE kind WHEN 'deal' THEN id END, CASE kind WHEN 'lead' THEN id END,
-       CASE kind WHEN 'project' THEN id END, 'only_open', evidence, %(at)s, false
-FROM lone
-ON CONFLICT DO NOTHING
-RETURNING id
+SELECT conversation_id FROM taken_back UNION SELECT conversation_id FROM renewed
+UNION SELECT conversation_id FROM made
 """
 
 
 @transaction.atomic
 def link_automatically(conversations: Collection[int], *, at: datetime) -> set[int]:
-    """Apply the rules to these conversations; return the keys of those that got a link."""
-    made: list[int] = []
+    """Apply the rules to these conversations; return the keys of those whose links changed."""
+    if not conversations:
+        return set()
+    asked = values(conversations)
     with connection.cursor() as cursor:
-        for rule in (PERSONS, ONLY_OPEN):
-            cursor.execute(
-                rule.format(messages_in=MESSAGES_IN), {"ids": sorted(conversations), "at": at}
-            )
-            made += [key for (key,) in cursor.fetchall()]
-    links = Link.objects.filter(pk__in=made)
-    return set(links.values_list("conversation", flat=True))
+        cursor.execute(LOCK, asked)
+        cursor.execute(APPLY.format(findings=FINDINGS), {**asked, "at": at})
+        changed = {key for (key,) in cursor.fetchall()}
+    if changed:
+        elect(changed)
+    return changed
 
 
 @transaction.atomic
@@ -93,40 +78,43 @@ def link(
     at: datetime,
     reason: Link.Reason = Link.Reason.CHOSEN,
 ) -> Link:
-    """Link by a person's word, which wins over every rule, for ever."""
+    """Link by a person's word, which wins over every rule, for ever.
+
+    It becomes the primary one, unless a person has linked another before it.
+    """
+    _lock(conversation)
     link = Link.objects.to(item).filter(conversation=conversation).first()
     if link is None:
         link = Link(conversation=conversation)
-        setattr(link, item._meta.model_name or "", item)
+        setattr(link, kind_of(item), item)
     link.reason, link.evidence, link.is_rejected = reason, "", False
     link.made_by, link.made_at = by, at
     link.save()
+    if link.kind in ABOUT_KINDS and not _has_chosen_primary(conversation):
+        place_first(link)
     record("conversation_linked", about=[conversation, item], at=at, by=by)
     live.changed(live.topic(conversation), live.topic(item))
+    link_automatically([conversation.pk], at=at)
     return link
 
 
 @transaction.atomic
 def unlink(link: Link, *, by: User, at: datetime) -> None:
     """Take a link away. The row stays, so that no rule makes it again."""
-    link.is_rejected, link.made_by, link.made_at = True, by, at
-    link.save(update_fields=["is_rejected", "made_by", "made_at"])
+    _lock(link.conversation)
+    link.is_rejected, link.is_primary, link.made_by, link.made_at = True, False, by, at
+    link.save(update_fields=["is_rejected", "is_primary", "made_by", "made_at"])
+    elect([link.conversation_id])
     record("conversation_unlinked", about=[link.conversation, link.item], at=at, by=by)
     live.changed(live.topic(link.conversation), live.topic(link.item))
+    link_automatically([link.conversation_id], at=at)
 
 
-def suggestions(conversation: Conversation, user: User) -> list[Deal | Lead | Project]:
-    """Return the open deals, leads and projects of its persons that this user may see.
+def _lock(conversation: Conversation) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, {"ids": [conversation.pk]})
 
-    Those already linked, or taken away by somebody, are left out; the newest comes first.
-    """
-    links = Link.objects.filter(conversation=conversation)
-    persons = links.standing().filter(person__isnull=False).values("person")
-    known = {(each.kind, each.item_id) for each in links}
-    found = [
-        item
-        for model in (Deal, Lead, Project)
-        for item in model.objects.visible_to(user).open().filter(person__in=persons)[:20]
-        if (item._meta.model_name, item.pk) not in known
-    ]
-    return sorted(found, key=lambda item: item.created_at, reverse=True)[:5]
+
+def _has_chosen_primary(conversation: Conversation) -> bool:
+    links = Link.objects.filter(conversation=conversation, is_primary=True)
+    return links.filter(reason__in=Link.BY_PEOPLE).exists()

@@ -27,9 +27,7 @@ def after_those_under_way() -> None:
 def reconsider(conversations: Collection[int], *, at: datetime) -> None:
     """Apply the rule anew: what is to be shown appears, linked, and the rest disappears."""
     refresh(conversations)
-    shown = Delivery.objects.shown().filter(message__conversation__in=conversations)
-    linking = shown.filter(mailbox__links_automatically=True)
-    link_automatically(linking.conversations(), at=at)
+    link_automatically(conversations, at=at)
     held = Delivery.objects.filter(message__conversation__in=conversations)
     mailboxes = set(held.values_list("mailbox", flat=True))
     live.changed(

@@ -3,6 +3,7 @@
 from typing import Literal, TypeAlias
 
 EventName: TypeAlias = Literal[
+    "conversation_about_changed",
     "conversation_linked",
     "conversation_unlinked",
     "deal_created",

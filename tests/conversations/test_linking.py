@@ -4,6 +4,7 @@ import pytest
 
 from dealpost.conversations import linking
 from dealpost.conversations.models import Link
+from dealpost.conversations.suggesting import suggestions
 from dealpost.crm.models import Deal, Lead, Person
 from tests.conftest import MONDAY
 from tests.delivering import deliver
@@ -36,7 +37,10 @@ def test_of_two_open_items_none_is_chosen_but_both_are_suggested(mailbox, alice,
     (message,) = deliver(mailbox, letter())
 
     assert links_of(message) == {("person", bob.pk, "address")}
-    assert set(linking.suggestions(message.conversation, alice)) == {deal, lead}
+    assert {each.item for each in suggestions(message.conversation, alice, at=MONDAY)} == {
+        deal,
+        lead,
+    }
 
 
 def test_a_closed_deal_is_not_chosen(mailbox, alice, bob, deal):
@@ -60,7 +64,7 @@ def test_what_a_user_took_away_does_not_come_back(mailbox, alice, bob, deal):
     deliver(mailbox, letter(message_id="<2@x>", in_reply_to="<1@customer.example>"))
 
     assert links_of(message) == {("person", bob.pk, "address")}
-    assert linking.suggestions(message.conversation, alice) == []
+    assert suggestions(message.conversation, alice, at=MONDAY) == []
 
 
 def test_what_a_user_chose_stands_beside_no_guess(mailbox, alice, bob, deal, stages):

@@ -7,7 +7,7 @@ from .filing import Filing
 from .identifier import Identifier
 from .label import Label
 from .labelling import Labelling
-from .link import ITEM_KINDS, Link
+from .link import ABOUT_KINDS, ITEM_KINDS, Link, kind_of
 from .message import Message
 from .participant import Participant
 from .placement import Placement
@@ -18,6 +18,7 @@ from .strand import Strand
 from .strand_label import StrandLabel
 
 __all__ = [
+    "ABOUT_KINDS",
     "ITEM_KINDS",
     "Attachment",
     "Change",
@@ -37,4 +38,5 @@ __all__ = [
     "Setback",
     "Strand",
     "StrandLabel",
+    "kind_of",
 ]

@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from dealpost.accounts.models import User
-from dealpost.crm.models import Organization
 
 from .link import Link
 from .strand import Strand
@@ -17,10 +16,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.filter(Exists(strands))
 
     def linked_to(self, item: models.Model) -> Self:
-        links = Link.objects.standing().to(item)
-        if isinstance(item, Organization):
-            links = links | Link.objects.standing().filter(person__organization=item)
-        return self.filter(pk__in=links.values("conversation"))
+        return self.filter(pk__in=Link.objects.standing().to(item).values("conversation"))
 
     def newest_first(self) -> Self:
         return self.order_by("-newest_at", "-pk")

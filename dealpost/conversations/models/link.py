@@ -17,13 +17,25 @@ ITEM_KINDS: dict[str, type[models.Model]] = {
 }
 
 
+ABOUT_KINDS = ("deal", "lead", "project")  # what mail can be about; persons only take part in it
+
+
+def kind_of(item: models.Model) -> str:
+    """Return "person", "organization", "deal", "lead" or "project"."""
+    return item._meta.model_name or ""
+
+
 class LinkQuerySet(models.QuerySet["Link"]):
     def standing(self) -> Self:
         """All but those that a person has taken away."""
         return self.filter(is_rejected=False)
 
+    def automatic(self) -> Self:
+        """Those that a rule made: it may take them back."""
+        return self.exclude(reason__in=Link.BY_PEOPLE)
+
     def to(self, item: models.Model) -> Self:
-        return self.filter(**{item._meta.model_name or "": item})
+        return self.filter(**{kind_of(item): item})
 
     def on_items_visible_to(self, user: User) -> Self:
         visible = Q()
@@ -37,9 +49,13 @@ class Link(models.Model):
 
     class Reason(models.TextChoices):
         ADDRESS = "address"  # a participant's address is the person's
+        ORGANIZATION = "organization"  # where such a person works
+        DOMAIN = "domain"  # a participant is no known person, but has the organization's domain
         ONLY_OPEN = "only_open"  # the one open deal, lead or project of the participants
         CHOSEN = "chosen"  # by a user, which wins for ever
         WRITTEN_FROM = "written_from"  # the mail was written on the item's page
+
+    BY_PEOPLE = (Reason.CHOSEN, Reason.WRITTEN_FROM)
 
     conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="links")
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="links")
@@ -52,6 +68,8 @@ class Link(models.Model):
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
     is_rejected = models.BooleanField(default=False)  # a user said no: no rule links it again
+    # The one deal, lead or project that the conversation is first of all about (primary.py).
+    is_primary = models.BooleanField(default=False, db_default=False)
 
     objects = LinkQuerySet.as_manager()
 
@@ -65,6 +83,14 @@ class Link(models.Model):
                     1,
                 ),
                 name="linked_to_one_item",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_primary=False)
+                | Q(is_rejected=False, person__isnull=True, organization__isnull=True),
+                name="primary_stands",
+            ),
+            models.UniqueConstraint(
+                fields=["conversation"], condition=Q(is_primary=True), name="one_primary"
             ),
             *(
                 models.UniqueConstraint(
@@ -82,6 +108,10 @@ class Link(models.Model):
     @property
     def kind(self) -> str:
         return next(kind for kind in ITEM_KINDS if getattr(self, f"{kind}_id") is not None)
+
+    @property
+    def is_automatic(self) -> bool:
+        return self.reason not in self.BY_PEOPLE
 
     @property
     def item(self) -> models.Model:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from dealpost.accounts.models import User
-from dealpost.conversations.linking import suggestions
 from dealpost.conversations.models import Conversation, Link, Message, Strand
+from dealpost.conversations.suggesting import Suggestion, suggestions
 from dealpost.crm.models import Person, PersonAddress
 from dealpost.mailboxes.models import Mailbox
 
@@ -40,7 +40,7 @@ class Stranger:
 @dataclass(frozen=True, slots=True)
 class About:
     links: Sequence[Link]
-    suggestions: Sequence[tuple[str, models.Model]]  # kind and item
+    suggestions: Sequence[Suggestion]
     strangers: Sequence[Stranger]
 
     @property
@@ -48,8 +48,10 @@ class About:
         return next((link.person for link in self.links if link.person), None)
 
 
-def about(conversation: Conversation, user: User, messages: Iterable[Message]) -> About:
-    """`messages` are those of the conversation that the user may see, oldest first."""
+def about(
+    conversation: Conversation, user: User, messages: Iterable[Message], *, at: datetime
+) -> About:
+    """`messages` are those of the conversation that the user may see, oldest first; `at` is now."""
     links = sorted(
         Link.objects.standing()
         .on_items_visible_to(user)
@@ -60,9 +62,7 @@ def about(conversation: Conversation, user: User, messages: Iterable[Message]) -
     )
     return About(
         links=links,
-        suggestions=[
-            (item._meta.model_name or "", item) for item in suggestions(conversation, user)
-        ],
+        suggestions=suggestions(conversation, user, at=at),
         strangers=_strangers(messages, user),
     )
 

@@ -98,4 +98,5 @@ def _panel(request: Request, conversation: Conversation) -> HttpResponse:
 
 def _about(request: Request, conversation: Conversation) -> About:
     messages = Message.objects.visible_to(request.user).filter(conversation=conversation)
-    return all_about(conversation, request.user, messages.defer("text", "search").oldest_first())
+    shown = messages.defer("text", "search").oldest_first()
+    return all_about(conversation, request.user, shown, at=timezone.now())

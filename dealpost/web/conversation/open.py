@@ -1,6 +1,7 @@
 """Everything that an open conversation shows."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -31,7 +32,7 @@ def strands_for(user: User, pk: int) -> list[Strand]:
 
 
 def opened(
-    strands: Sequence[Strand], user: User, shelf: Shelf, query: Mapping[str, str]
+    strands: Sequence[Strand], user: User, shelf: Shelf, query: Mapping[str, str], *, now: datetime
 ) -> dict[str, Any]:
     conversation = strands[0].conversation
     every = letters(conversation, user)
@@ -49,5 +50,5 @@ def opened(
         "is_unread": any(each.is_unread for each in every),
         "is_starred": any(each.is_starred for each in every),
         "places": places(shelf.every, {strand.mailbox_id for strand in strands}),
-        "about": about(conversation, user, [each.message for each in every]),
+        "about": about(conversation, user, [each.message for each in every], at=now),
     }

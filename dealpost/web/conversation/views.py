@@ -23,8 +23,9 @@ def page(request: Request, pk: int) -> HttpResponse:
         return redirect("conversation:page", moved_to)
     shown = shelf_asked_for(request.user, request.GET)
     strands = strands_for(request.user, pk)
-    around = surroundings(request.user, shown, now=timezone.now())
-    context = around | opened(strands, request.user, shown, request.GET)
+    now = timezone.now()
+    around = surroundings(request.user, shown, now=now)
+    context = around | opened(strands, request.user, shown, request.GET, now=now)
     return render(request, "conversation/page.html", context)
 
 
@@ -35,7 +36,8 @@ def reading(request: Request, pk: int) -> HttpResponse:
     if moved_to := _signpost(pk):
         return redirect("conversation:reading", moved_to)
     shown = shelf_asked_for(request.user, request.GET)
-    context = opened(strands_for(request.user, pk), request.user, shown, request.GET)
+    strands, now = strands_for(request.user, pk), timezone.now()
+    context = opened(strands, request.user, shown, request.GET, now=now)
     return render(request, "conversation/reading.html", context | {"shelf": shown})
 
 

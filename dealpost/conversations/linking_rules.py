@@ -1,0 +1,184 @@
+"""What the rules of linking find in a conversation, and what speaks against each finding.
+
+`linking.link_automatically` makes the links for which nothing speaks against, and takes back those
+that it once made and for which nothing speaks any more. `explaining_links` shows the same rows to
+people. Both ask this one query, so that what is explained is what is done. It is a function of what
+is here (messages, addresses, items, what people decided) and not of the order in which it came,
+with one exception that is wanted: what a conversation is about stays, even if another deal appears.
+
+1. `address`: an address in the head of a message is a person's -> the person.
+   `organization`: where that person works.
+   `domain`: an address has the mail domain of exactly one organization, and nobody whose address
+   it is works somewhere.
+2. `only_open`: exactly one open deal, lead or project among these persons -> that one.
+3. Several: none of them; people choose (`suggesting`).
+4. What is linked to a deal, lead or project already stays with that; what a person linked stands
+   for ever, and what a person took away does not come back.
+
+What may speak against a finding, in `against`; one message that is fine is enough:
+
+* `automatic`: a list or a machine sent it. `mailbox_off`: no mailbox that holds it links by itself.
+  `kept_back`: the mailbox does not show it (wanting.py).
+* `ours`, `own_domain`: a mailbox of ours, or a domain of ours: colleagues are no customers.
+* `public_domain`, `no_reply`, `known_person`, `shared_domain`: the domain says nothing; a machine's
+  address; it is a person's, whose organization is known; two organizations have the domain.
+* `closed`, `several`, `linked_already`: rules 2 to 4. `rejected`: somebody took it away.
+
+`holds` says whether a link that stands may stay: a mailbox that links no longer by itself, or hides
+old mail, does not undo what was linked.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from dealpost.conversations.gathering import MESSAGES_IN
+from dealpost.crm.public_domains import domain_of, public_domains
+from dealpost.mailboxes.models import Mailbox
+
+NO_REPLY = "^(no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?)([-+_.].*)?$"
+
+# For a WITH clause. `told`: what each message may tell; `heads`: who takes part; `links`: what
+# there is; `takers`: the persons who count; `owned`: their deals, leads and projects; `findings`.
+RULES = """
+told AS MATERIALIZED (
+    SELECT m.conversation_id, m.id, CASE
+        WHEN m.automation IN ('list', 'bulk', 'auto-generated') THEN 'automatic'
+        WHEN seen.links THEN ''
+        WHEN seen.links IS NULL THEN 'kept_back'
+        ELSE 'mailbox_off' END AS against
+    FROM {messages_in}
+    CROSS JOIN LATERAL (
+        SELECT bool_or(b.links_automatically) AS links
+        FROM (SELECT * FROM conversations_delivery WHERE message_id = m.id OFFSET 0) AS d
+        JOIN mailboxes_mailbox b ON b.id = d.mailbox_id
+        WHERE d.withheld = ''
+    ) AS seen
+), heads AS MATERIALIZED (
+    SELECT conversation_id, address, split_part(address, '@', -1) AS domain,
+           min(against) AS against,
+           bool_or(against IN ('', 'kept_back', 'mailbox_off')) AS holds
+    FROM (
+        SELECT told.conversation_id, p.address, CASE
+            WHEN p.address = ANY(%(ours)s) THEN 'ours'
+            WHEN split_part(p.address, '@', -1) = ANY(%(own_domains)s) THEN 'own_domain'
+            ELSE told.against END AS against
+        FROM told CROSS JOIN LATERAL (
+            SELECT address FROM conversations_participant WHERE message_id = told.id OFFSET 0
+        ) AS p
+    ) AS each
+    GROUP BY conversation_id, address
+), links AS MATERIALIZED (
+    SELECT l.id, l.conversation_id, CASE
+               WHEN l.person_id IS NOT NULL THEN 'person'
+               WHEN l.organization_id IS NOT NULL THEN 'organization'
+               WHEN l.deal_id IS NOT NULL THEN 'deal'
+               WHEN l.lead_id IS NOT NULL THEN 'lead' ELSE 'project' END AS kind,
+           COALESCE(l.person_id, l.organization_id, l.deal_id, l.lead_id, l.project_id) AS item_id,
+           l.reason, l.evidence, l.is_rejected,
+           l.reason NOT IN ('chosen', 'written_from') AS is_automatic
+    FROM unnest(%(ids)s::bigint[]) AS wanted (id)
+    CROSS JOIN LATERAL (
+        SELECT * FROM conversations_link WHERE conversation_id = wanted.id OFFSET 0
+    ) AS l
+), persons AS MATERIALIZED (
+    SELECT h.conversation_id, a.person_id, h.address, h.against, h.holds
+    FROM heads h CROSS JOIN LATERAL (
+        SELECT person_id FROM crm_personaddress WHERE address = h.address OFFSET 0
+    ) AS a
+), takers AS MATERIALIZED (
+    SELECT DISTINCT ON (conversation_id, person_id) * FROM (
+        SELECT p.* FROM persons p WHERE p.holds AND NOT EXISTS (
+            SELECT FROM links l WHERE l.conversation_id = p.conversation_id
+              AND l.kind = 'person' AND l.item_id = p.person_id AND l.is_rejected)
+        UNION ALL
+        SELECT l.conversation_id, l.item_id, '', t.against, true
+        FROM links l
+        JOIN (SELECT conversation_id, min(against) AS against FROM told GROUP BY 1) AS t
+          USING (conversation_id)
+        WHERE l.kind = 'person' AND NOT l.is_rejected AND NOT l.is_automatic
+    ) AS both_ways
+    ORDER BY conversation_id, person_id, against, address = '', address
+), employers AS MATERIALIZED (
+    SELECT t.conversation_id, p.organization_id, t.address, t.against, t.holds
+    FROM takers t CROSS JOIN LATERAL (
+        SELECT organization_id FROM crm_person WHERE id = t.person_id OFFSET 0
+    ) AS p
+    WHERE p.organization_id IS NOT NULL
+), domains AS MATERIALIZED (
+    SELECT h.conversation_id, d.organization_id, h.address, h.holds, CASE
+        WHEN h.against <> '' THEN h.against
+        WHEN h.domain = ANY(%(public)s) THEN 'public_domain'
+        WHEN split_part(h.address, '@', 1) ~ %(no_reply)s THEN 'no_reply'
+        WHEN EXISTS (SELECT FROM crm_personaddress a JOIN crm_person p ON p.id = a.person_id
+                     WHERE a.address = h.address AND p.organization_id IS NOT NULL
+                     OFFSET 0) THEN 'known_person'
+        WHEN d.number > 1 THEN 'shared_domain'
+        ELSE '' END AS against
+    FROM heads h CROSS JOIN LATERAL (
+        SELECT organization_id, count(*) OVER () AS number FROM crm_organizationdomain
+        WHERE domain = h.domain OFFSET 0
+    ) AS d
+), owned AS MATERIALIZED (
+    SELECT DISTINCT ON (t.conversation_id, i.kind, i.id)
+           t.conversation_id, i.kind, i.id, i.is_open, t.address, t.against
+    FROM takers t CROSS JOIN LATERAL (
+        SELECT 'deal' AS kind, id, status = 'open' AS is_open FROM crm_deal
+        WHERE person_id = t.person_id
+        UNION ALL
+        SELECT 'lead', id, status = 'open' FROM crm_lead WHERE person_id = t.person_id
+        UNION ALL
+        SELECT 'project', id, status = 'open' FROM crm_project WHERE person_id = t.person_id
+        OFFSET 0
+    ) AS i
+    ORDER BY t.conversation_id, i.kind, i.id, t.against, t.address = '', t.address
+), decided AS MATERIALIZED (
+    SELECT DISTINCT l.conversation_id FROM links l
+    WHERE l.kind IN ('deal', 'lead', 'project') AND NOT l.is_rejected
+      AND (NOT l.is_automatic OR EXISTS (
+          SELECT FROM owned o WHERE o.conversation_id = l.conversation_id
+            AND o.kind = l.kind AND o.id = l.item_id))
+), open_ones AS MATERIALIZED (
+    SELECT conversation_id, count(*) AS number FROM owned
+    WHERE is_open AND against = '' GROUP BY conversation_id
+), found AS (
+    SELECT conversation_id, 'person' AS kind, person_id AS item_id, 'address' AS reason,
+           address AS evidence, against, holds FROM persons
+    UNION ALL
+    SELECT conversation_id, 'organization', organization_id, 'organization', address, against, holds
+    FROM employers
+    UNION ALL
+    SELECT conversation_id, 'organization', organization_id, 'domain', address, against,
+           holds AND against IN ('', 'kept_back', 'mailbox_off') FROM domains
+    UNION ALL
+    SELECT o.conversation_id, o.kind, o.id, 'only_open', o.address, CASE
+        WHEN o.against <> '' THEN o.against
+        WHEN NOT o.is_open THEN 'closed'
+        WHEN d.conversation_id IS NOT NULL THEN 'linked_already'
+        WHEN n.number > 1 THEN 'several'
+        ELSE '' END, true
+    FROM owned o
+    LEFT JOIN decided d USING (conversation_id)
+    LEFT JOIN open_ones n USING (conversation_id)
+), findings AS MATERIALIZED (
+    SELECT f.conversation_id, f.kind, f.item_id, f.reason, f.evidence, f.holds, l.id AS link_id,
+           CASE WHEN l.is_rejected THEN 'rejected'
+                WHEN l.id IS NOT NULL AND (f.holds OR NOT l.is_automatic) THEN ''
+                ELSE f.against END AS against
+    FROM found f
+    LEFT JOIN links l USING (conversation_id, kind, item_id)
+)
+"""
+FINDINGS = RULES.format(messages_in=MESSAGES_IN)
+
+
+def values(conversations: Collection[int]) -> dict[str, Any]:
+    """Return what the query wants to know: of which conversations, and which addresses are ours."""
+    ours = {address.lower() for address in Mailbox.objects.values_list("address", flat=True)}
+    public = public_domains()
+    return {
+        "ids": sorted(conversations),
+        "ours": sorted(ours),
+        "own_domains": sorted({domain_of(address) for address in ours} - public - {""}),
+        "public": sorted(public),
+        "no_reply": NO_REPLY,
+    }

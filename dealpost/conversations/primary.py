@@ -1,0 +1,61 @@
+"""Of several deals, leads and projects that a conversation is linked to, the one it is about.
+
+It is what lists show. Where nobody chose it, it is what a person linked before what a rule did, a
+deal before a lead before a project, the older link before the younger.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from dealpost import live
+from dealpost.accounts.models import User
+from dealpost.conversations.models import Link
+from dealpost.events.recording import record
+
+# `like`: conversations that are now part of these; what was their primary one is preferred.
+ELECT = """
+UPDATE conversations_link SET is_primary = true
+WHERE id = ANY(ARRAY(
+    SELECT DISTINCT ON (l.conversation_id) l.id
+    FROM unnest(%(ids)s::bigint[]) AS wanted (id)
+    CROSS JOIN LATERAL (
+        SELECT * FROM conversations_link WHERE conversation_id = wanted.id OFFSET 0
+    ) AS l
+    LEFT JOIN (
+        SELECT DISTINCT deal_id, lead_id, project_id FROM conversations_link
+        WHERE conversation_id = ANY(%(like)s::bigint[]) AND is_primary
+    ) AS theirs ON (theirs.deal_id, theirs.lead_id, theirs.project_id)
+                   IS NOT DISTINCT FROM (l.deal_id, l.lead_id, l.project_id)
+    WHERE NOT l.is_rejected AND num_nonnulls(l.deal_id, l.lead_id, l.project_id) = 1
+      AND NOT EXISTS (SELECT FROM conversations_link p
+                      WHERE p.conversation_id = l.conversation_id AND p.is_primary)
+    ORDER BY l.conversation_id, theirs IS NULL, l.reason IN ('chosen', 'written_from') DESC,
+             l.deal_id IS NULL, l.lead_id IS NULL, l.id))
+"""
+
+
+def elect(conversations: Collection[int], *, like: Collection[int] = ()) -> None:
+    """Give a primary link to those of these conversations that have none and could have one.
+
+    Call it in a transaction that keeps others from these conversations' links.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ELECT, {"ids": sorted(conversations), "like": sorted(like)})
+
+
+@transaction.atomic
+def make_primary(link: Link, *, by: User, at: datetime) -> None:
+    """Say that the conversation is first of all about this deal, lead or project."""
+    place_first(link)
+    record("conversation_about_changed", about=[link.conversation, link.item], at=at, by=by)
+    live.changed(live.topic(link.conversation), live.topic(link.item))
+
+
+def place_first(link: Link) -> None:
+    """Make it the primary one instead of the one that is."""
+    links = Link.objects.filter(conversation=link.conversation_id, is_primary=True)
+    links.exclude(pk=link.pk).update(is_primary=False)
+    link.is_primary = True
+    link.save(update_fields=["is_primary"])

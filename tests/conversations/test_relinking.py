@@ -1,0 +1,198 @@
+"""The past is linked as if everything had been known when it came."""
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dealpost.conversations.explaining_links import explain
+from dealpost.conversations.linking import link, link_automatically
+from dealpost.conversations.models import Conversation, Link
+from dealpost.crm.models import Deal, Lead, Organization, Person
+from dealpost.events.models import Event
+from dealpost.events.reacting import reactions_to
+from tests.conftest import MONDAY
+from tests.delivering import deliver
+from tests.letters import letter
+
+pytestmark = pytest.mark.django_db
+
+
+def react() -> None:
+    """Do what the worker would do about every fact, late and twice."""
+    for event in [*Event.objects.order_by("pk"), *Event.objects.order_by("pk")]:
+        for reaction in reactions_to(event.name):
+            if reaction.__module__ == "dealpost.conversations.reactions":
+                reaction(event)
+
+
+def links_of(conversation):
+    rows = conversation.links.standing()
+    return {(link.kind, str(link.item), link.reason, link.evidence) for link in rows}
+
+
+def test_an_address_that_goes_takes_its_links_along(mailbox, alice, bob, deal):
+    (message,) = deliver(mailbox, letter())
+    bob.change_addresses(["bob@home.example"], at=MONDAY, by=alice)
+    react()
+
+    assert links_of(message.conversation) == set()
+
+
+def test_another_address_of_the_same_person_keeps_them(mailbox, alice, bob, deal):
+    both = ["bob@customer.example", "bob@home.example"]
+    bob.change_addresses(both, at=MONDAY, by=alice)
+    (message,) = deliver(mailbox, letter(more=["Cc: bob@home.example"]))
+    bob.change_addresses(both[1:], at=MONDAY, by=alice)
+    react()
+
+    assert {evidence for *_, evidence in links_of(message.conversation)} == {"bob@home.example"}
+    assert message.conversation.links.filter(deal=deal).exists()
+
+
+def test_a_deal_that_becomes_somebody_elses_goes_and_the_other_comes(
+    mailbox, alice, bob, deal, stages
+):
+    (message,) = deliver(mailbox, letter())
+    more = Deal.add(title="More", person=bob, owner=alice, stage=stages[0], at=MONDAY, by=alice)
+    deal.change(person=None, at=MONDAY, by=alice)
+    react()
+
+    assert [link.deal for link in message.conversation.links.filter(deal__isnull=False)] == [more]
+
+
+def test_when_the_other_deal_is_won_one_is_left(mailbox, alice, bob, deal, stages):
+    more = Deal.add(title="More", person=bob, owner=alice, stage=stages[0], at=MONDAY, by=alice)
+    (message,) = deliver(mailbox, letter())
+    more.win(at=MONDAY, by=alice)
+    react()
+
+    assert message.conversation.links.get(deal__isnull=False).deal == deal
+
+
+def test_what_is_linked_stays_when_it_is_closed(mailbox, alice, bob, deal):
+    (message,) = deliver(mailbox, letter())
+    deal.win(at=MONDAY, by=alice)
+    react()
+
+    assert message.conversation.links.get(deal=deal).is_primary
+
+
+def test_a_mailbox_that_no_longer_links_keeps_what_it_linked(mailbox, alice, bob, deal):
+    (message,) = deliver(mailbox, letter())
+    before = links_of(message.conversation)
+    mailbox.links_automatically = False
+    mailbox.save()
+    link_automatically([message.conversation_id], at=MONDAY)
+
+    assert links_of(message.conversation) == before
+
+
+def test_a_link_by_hand_outlives_what_led_to_it(mailbox, alice, bob, deal):
+    (message,) = deliver(mailbox, letter())
+    link(message.conversation, deal, by=alice, at=MONDAY)
+    bob.change_addresses([], at=MONDAY, by=alice)
+    react()
+
+    assert {kind for kind, *_ in links_of(message.conversation)} == {"deal"}
+
+
+def test_the_deal_takes_the_place_of_the_lead(mailbox, alice, bob, stages):
+    lead = Lead.add(title="Chairs", person=bob, owner=alice, at=MONDAY, by=alice)
+    (message,) = deliver(mailbox, letter())
+    deal = lead.convert(stage=stages[0], at=MONDAY, by=alice)
+    react()
+
+    assert message.conversation.links.get(is_primary=True).deal == deal
+
+
+# What may happen, each once and in any order. No item is added while another is alone with mail:
+# there rule 4 wants what came first to stay, and the order to matter.
+def happenings(mailbox, alice, stages):
+    persons, owner = {}, {"owner": alice, "at": MONDAY, "by": alice}
+
+    def person(name, *addresses):
+        persons[name] = Person.add(name=name, addresses=addresses, **owner)
+
+    def mail(number, **more):
+        deliver(mailbox, letter(message_id=f"<{number}@x>", **more))
+
+    return [
+        lambda: person("Bob", "bob@customer.example", "info@customer.example"),
+        lambda: person("Ann", "ann@other.example"),
+        lambda: Organization.add(name="Customer", domains=["customer.example"], **owner),
+        lambda: Organization.add(name="Other", domains=["other.example", "gmail.com"], **owner),
+        lambda: mail(1, in_reply_to="<2@x>"),
+        lambda: mail(2, subject="Tables", more=["Cc: ann@other.example, joe@gmail.com"]),
+        lambda: mail(3, subject="News", sender="info@customer.example", more=["List-Id: <n.x>"]),
+        lambda: mail(4, subject="Lamps", sender="joe@other.example", to="info@customer.example"),
+        lambda: mail(5, subject="Desks", sender="ann@other.example"),
+    ], persons
+
+
+@given(st.permutations(range(9)))
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_the_order_in_which_things_come_does_not_matter(mailbox, alice, stages, order):
+    with transaction.atomic():
+        deeds, persons = happenings(mailbox, alice, stages)
+        for number in order:
+            deeds[number]()
+        owner = {"owner": alice, "stage": stages[0], "at": MONDAY, "by": alice}
+        Deal.add(title="Forty chairs", person=persons["Bob"], **owner)
+        react()
+        found = {
+            frozenset(conversation.messages.values_list("subject", flat=True)): (
+                links_of(conversation)
+            )
+            for conversation in Conversation.objects.filter(messages__isnull=False).distinct()
+        }
+        assert_explained()
+        transaction.set_rollback(True)
+
+    bob, customer = "bob@customer.example", "info@customer.example"
+    both = {
+        ("person", "Bob", "address", bob),
+        ("person", "Ann", "address", "ann@other.example"),
+        ("organization", "Customer", "domain", bob),
+        ("organization", "Other", "domain", "ann@other.example"),
+        ("deal", "Forty chairs", "only_open", bob),
+    }
+    assert found == {
+        frozenset({"Chairs", "Tables"}): both,
+        frozenset({"News"}): set(),
+        frozenset({"Lamps"}): {
+            ("person", "Bob", "address", customer),
+            ("organization", "Customer", "domain", customer),
+            ("organization", "Other", "domain", "joe@other.example"),
+            ("deal", "Forty chairs", "only_open", customer),
+        },
+        frozenset({"Desks"}): {
+            ("person", "Ann", "address", "ann@other.example"),
+            ("organization", "Other", "domain", "ann@other.example"),
+        },
+    }
+
+
+def assert_explained() -> None:
+    """What is explained is what is done: now, and after the links are made from nothing."""
+    for conversation in Conversation.objects.filter(messages__isnull=False).distinct():
+        explained = _spoken_for(conversation)
+        assert explained == _automatic(conversation)
+        conversation.links.automatic().standing().delete()
+        explained = _spoken_for(conversation)
+        link_automatically([conversation.pk], at=MONDAY)
+        assert explained == _automatic(conversation)
+
+
+def _spoken_for(conversation):
+    findings = explain(conversation).findings
+    return {(each.kind, each.item_id) for each in findings if each.speaks}
+
+
+def _automatic(conversation):
+    rows = Link.objects.filter(conversation=conversation).standing().automatic()
+    return {(link.kind, link.item_id) for link in rows}
