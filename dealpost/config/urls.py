@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/", include("dealpost.web.deals.urls")),
     path("labels/", include("dealpost.web.labels.urls")),
     path("leads/", include("dealpost.web.leads.urls")),
+    path("lists/", include("dealpost.web.lists.urls")),
     path("mailboxes/", include("dealpost.web.mailboxes.urls")),
     path("notifications/", include("dealpost.web.notifications.urls")),
     path("organizations/", include("dealpost.web.organizations.urls")),

@@ -4,6 +4,7 @@ from typing import Self
 from django.http import QueryDict
 
 from dealpost.accounts.models import User
+from dealpost.crm.filtering.filter import Filter
 from dealpost.crm.ordering import Stretch, turned
 from dealpost.crm.paging import Place
 from dealpost.web.listing.kind import Kind
@@ -16,6 +17,7 @@ class Asked:
     query: str
     status: str
     owner: str
+    filter: Filter
     sort: str
     after: Place | None
 
@@ -27,14 +29,15 @@ class Asked:
             query=address.get("q", "").strip()[:200],
             status=address.get("status", kind.status),
             owner=address.get("owner", ""),
+            filter=Filter.read(address.getlist("f"), match=address.get("match", "all")),
             sort=sort if sort.removeprefix("-") in kind.sorts else usual,
             after=Place.read(address.get("after", "")),
         )
 
     @property
     def is_narrow(self) -> bool:
-        """Whether rows may be missing because of a search or an owner."""
-        return bool(self.query or self.owner)
+        """Whether rows may be missing because of a search, an owner or a condition."""
+        return bool(self.query or self.owner or self.filter.conditions)
 
     def stretches(self, kind: Kind, user: User) -> list[Stretch]:
         stretches = list(kind.sorts[self.sort.removeprefix("-")].order(user))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -11,6 +12,7 @@ from dealpost.accounts.models import User
 from dealpost.crm.paging import Place, page
 from dealpost.web.listing.asked import Asked
 from dealpost.web.listing.columns import Column
+from dealpost.web.listing.filtering import filter_fields
 from dealpost.web.listing.kind import ANY, Kind
 
 PAGE = 50
@@ -37,15 +39,17 @@ class Listing:
             yield item, [Cell(conditional_escape(c.shown(item)), _style(c)) for c in self.columns]
 
 
-def listing(kind: Kind, asked: Asked, columns: Sequence[Column], *, user: User) -> Listing:
-    items = narrowed(kind, asked, user=user)
+def listing(
+    kind: Kind, asked: Asked, columns: Sequence[Column], *, user: User, today: date
+) -> Listing:
+    items = narrowed(kind, asked, user=user, today=today)
     found = page(items, asked.stretches(kind, user), after=asked.after, limit=PAGE)
     rows = kind.read(user).in_bulk(found.keys)
     # Somebody may take a row away between the two questions.
     return Listing(asked, [rows[key] for key in found.keys if key in rows], columns, found.next)
 
 
-def narrowed(kind: Kind, asked: Asked, *, user: User) -> QuerySet[Any]:
+def narrowed(kind: Kind, asked: Asked, *, user: User, today: date) -> QuerySet[Any]:
     """Return the items asked for, of those that this user may see."""
     items = kind.read(user)
     if asked.query:
@@ -54,6 +58,9 @@ def narrowed(kind: Kind, asked: Asked, *, user: User) -> QuerySet[Any]:
         items = items.filter(status=asked.status)
     if asked.owner.isdecimal():
         items = items.filter(owner=int(asked.owner))
+    if asked.filter.conditions:
+        fields = filter_fields(kind)
+        items = items.filter(asked.filter.where(fields, user=user, today=today))
     return items
 
 

@@ -1,0 +1,2 @@
+/* The lists of CRM items. Listens on the document: pages come and go, this script stays. */
+import "./listing_filter.js";

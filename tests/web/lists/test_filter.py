@@ -1,0 +1,77 @@
+import pytest
+
+from dealpost.crm.models import CustomField, Deal
+from tests.conftest import MONDAY
+from tests.delivering import deliver
+from tests.letters import letter
+
+
+@pytest.fixture
+def tables(alice, carol, stages) -> Deal:
+    return Deal.add(title="Ten tables", owner=carol, stage=stages[1], at=MONDAY, by=alice)
+
+
+def titles(client, *conditions: str, **more: str) -> list[str]:
+    answer = client.get("/deals/list/", {"f": conditions, **more})
+    return sorted(str(row) for row in answer.context["listing"].rows)
+
+
+def test_a_list_shows_what_meets_the_conditions_in_its_address(signed_in, deal, tables):
+    assert titles(signed_in, "title.contains.chairs") == ["Forty chairs"]
+    assert titles(signed_in, "title.contains.chairs", "owner.none.me", match="any") == [
+        "Forty chairs",
+        "Ten tables",
+    ]
+
+
+def test_a_condition_is_told_in_words_and_taken_away(signed_in, deal):
+    page = signed_in.get("/deals/list/", {"f": ["title.is.x", "owner.any.me"], "match": "any"})
+
+    assert [(str(each.field), each.comparison, each.value) for each in page.context["words"]] == [
+        ("Title", "is", "x"),
+        ("Owner", "is any of", "Me"),
+    ]
+    assert page.context["words"][0].without == "f=owner.any.me&match=any"
+
+
+def test_a_condition_on_a_field_that_is_gone_finds_nothing_and_says_so(signed_in, deal):
+    field = CustomField.add("deal", "Colour", "text")
+    field.retire(at=MONDAY)
+
+    assert titles(signed_in, "custom-colour.contains.x") == []
+    page = signed_in.get("/deals/list/", {"f": "custom-colour.contains.x"}).text
+    assert "no longer works" in page
+
+
+def test_a_condition_is_built_step_by_step(signed_in, stages):
+    new = signed_in.get("/lists/deal/condition/")
+    other = signed_in.get("/lists/deal/condition/", {"f": "stage.contains.x"})
+    third = signed_in.get("/lists/deal/condition/", {"f": "value.between.5~"})
+
+    assert new.context["row"].condition.field == "title"
+    assert str(other.context["row"].condition) == "stage.any."
+    assert "Quote sent" in other.text
+    assert third.context["row"].values == ["5", ""]
+    assert signed_in.get("/lists/mailbox/condition/").status_code == 404
+
+
+def test_persons_without_recent_mail_are_found(signed_in, bob, mailbox):
+    deliver(mailbox, letter(sender="Bob <bob@customer.example>", subject="Chairs?"))
+
+    def found(condition: str) -> bool:
+        page = signed_in.get("/persons/", {"f": condition})
+        return bob in page.context["listing"].rows
+
+    assert found("last_mail.filled.")
+    assert found("last_mail.older.1") != found("last_mail.last.1")
+    assert not found("last_mail.empty.")
+
+
+def test_mail_that_one_may_not_read_does_not_count(client, carol, bob, mailbox):
+    deliver(mailbox, letter(sender="Bob <bob@customer.example>", subject="Chairs?"))
+    mailbox.strands.update(visibility="private")
+    client.force_login(carol)
+
+    assert bob in client.get("/persons/").context["listing"].rows
+    for condition in ("last_mail.filled.", "last_mail.older.1", "last_mail.last.30000"):
+        assert not client.get("/persons/", {"f": condition}).context["listing"].rows
