@@ -9,17 +9,25 @@ from dealpost.conversations.primary import elect
 from dealpost.conversations.standing import refresh
 
 # The strands of mailboxes that the winner is not in go over with what was decided there; where
-# both are, private wins: whoever hid a part must not find it shared.
+# both are, private wins: whoever hid a part must not find it shared. What is open stays open, and
+# who deals with a part goes on with the whole.
 ADOPT_STRANDS = """
-INSERT INTO conversations_strand (conversation_id, mailbox_id, visibility, subject, snippet,
-                                  people, messages, has_attachments, newest_at)
+INSERT INTO conversations_strand AS s (
+    conversation_id, mailbox_id, visibility, subject, snippet, people, messages,
+    has_attachments, newest_at, assignee_id, closed_at)
 SELECT DISTINCT ON (mailbox_id) %(winner)s, mailbox_id, visibility, subject, snippet,
-       people, messages, has_attachments, newest_at
+       people, messages, has_attachments, newest_at,
+       first_value(assignee_id) OVER (
+           PARTITION BY mailbox_id ORDER BY assignee_id IS NULL, newest_at DESC),
+       CASE WHEN bool_and(closed_at IS NOT NULL) OVER by_mailbox
+            THEN max(closed_at) OVER by_mailbox END
 FROM conversations_strand WHERE conversation_id = ANY(%(losers)s)
+WINDOW by_mailbox AS (PARTITION BY mailbox_id)
 ORDER BY mailbox_id, visibility = 'private' DESC
-ON CONFLICT (conversation_id, mailbox_id) DO UPDATE SET visibility =
-    CASE WHEN EXCLUDED.visibility = 'private' THEN 'private'
-         ELSE conversations_strand.visibility END
+ON CONFLICT (conversation_id, mailbox_id) DO UPDATE SET
+    visibility = CASE WHEN EXCLUDED.visibility = 'private' THEN 'private' ELSE s.visibility END,
+    assignee_id = COALESCE(s.assignee_id, EXCLUDED.assignee_id),
+    closed_at = CASE WHEN EXCLUDED.closed_at IS NOT NULL THEN s.closed_at END
 """
 
 # What a person decided, yes or no, wins over what a rule found.

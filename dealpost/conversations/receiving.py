@@ -20,6 +20,7 @@ from dealpost.conversations.overlaying import overlay_arrived
 from dealpost.conversations.preparing import Prepared
 from dealpost.conversations.standing import refresh
 from dealpost.conversations.storing import Stored
+from dealpost.conversations.teamwork.closing import reopen_for_news
 from dealpost.conversations.threading import one_at_a_time
 from dealpost.events.names import EventName
 from dealpost.events.recording import Thing, record_each
@@ -135,6 +136,7 @@ def _tell(mailbox: Mailbox, received: Stored, *, at: datetime, events: bool) -> 
         *(f"conversation-{key}" for key in {conversation for _, conversation, _ in shown}),
         *(f"{model._meta.model_name}-{key}" for model, key in about),
     )
+    reopen_for_news({place for _, place, ours in new if not ours}, mailbox, at=at)
     for name, is_ours in NEWS.items():
         subjects: list[list[Thing]] = [
             [(Message, key), (Conversation, place), (Mailbox, mailbox.pk), *items[place]]

@@ -3,8 +3,13 @@
 from typing import Literal, TypeAlias
 
 EventName: TypeAlias = Literal[
+    "comment_written",
     "conversation_about_changed",
+    "conversation_assigned",
+    "conversation_closed",
     "conversation_linked",
+    "conversation_released",
+    "conversation_reopened",
     "conversation_unlinked",
     "deal_created",
     "deal_lost",

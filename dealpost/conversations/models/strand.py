@@ -24,6 +24,11 @@ class StrandQuerySet(models.QuerySet["Strand"]):
             | Q(pk__in=self.model.objects.shared_with(user))
         )
 
+    def of_teams_of(self, user: User) -> Self:
+        """Those in a team's mailbox that this user uses: what can be assigned and closed."""
+        own = Mailbox.objects.used_by(user).filter(team__isnull=False)
+        return self.standing().filter(mailbox__in=own)
+
     def shared_with(self, user: User) -> Self:
         """Those shared by a colleague, and linked to something that this user may see."""
         links = Link.objects.standing().on_items_visible_to(user)
@@ -37,8 +42,8 @@ class Strand(models.Model):
     """The part of a conversation that lies in one mailbox, as a list shows it.
 
     A conversation may run through several mailboxes, and each decides who sees its part: so what
-    a list shows (subject, people, snippet) is kept per strand. All but `visibility` is derived
-    from the messages by standing.py and may be made anew at any time.
+    a list shows (subject, people, snippet) is kept per strand. All but `visibility`, `assignee` and
+    `closed_at` is derived from the messages by standing.py and may be made anew at any time.
     """
 
     # Where a relation has no index of its own, that of a constraint or of Meta.indexes serves.
@@ -53,6 +58,9 @@ class Strand(models.Model):
     messages = models.PositiveIntegerField(default=0)
     has_attachments = models.BooleanField(default=False)
     newest_at = models.DateTimeField()
+    # In the mailbox of a team: who of it deals with this, and since when nobody needs to.
+    assignee = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", db_index=False)
+    closed_at = models.DateTimeField(null=True)
 
     objects = StrandQuerySet.as_manager()
 
@@ -62,7 +70,19 @@ class Strand(models.Model):
                 fields=["conversation", "mailbox"], name="one_strand_per_mailbox"
             )
         ]
-        indexes = [models.Index(fields=["mailbox", "-newest_at", "-conversation"])]
+        indexes = [
+            models.Index(fields=["mailbox", "-newest_at", "-conversation"]),
+            models.Index(
+                fields=["mailbox", "-newest_at", "-id"],
+                condition=Q(assignee__isnull=False, closed_at=None),
+                name="strands_assigned",
+            ),
+            models.Index(
+                fields=["mailbox", "-newest_at", "-id"],
+                condition=Q(closed_at__isnull=False),
+                name="strands_closed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.conversation_id} in #{self.mailbox_id}"

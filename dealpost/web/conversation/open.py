@@ -1,6 +1,6 @@
 """Everything that an open conversation shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ def strands_for(user: User, pk: int) -> list[Strand]:
     strands = list(
         Strand.objects.readable_by(user)
         .filter(conversation=pk)
-        .select_related("conversation", "mailbox__team")
+        .select_related("conversation", "mailbox__team", "assignee")
     )
     if not strands:
         raise Http404(pk)
@@ -47,8 +47,14 @@ def opened(
         "strands": strands,
         "labels": labels_of([conversation.pk], user=user).get(conversation.pk, ()),
         "is_mine": any(strand.mailbox_id in used for strand in strands),
+        "work": next(_work(strands, used), None),
         "is_unread": any(each.is_unread for each in every),
         "is_starred": any(each.is_starred for each in every),
         "places": places(shelf.every, {strand.mailbox_id for strand in strands}),
         "about": about(conversation, user, [each.message for each in every], at=now),
     }
+
+
+def _work(strands: Sequence[Strand], used: Collection[int]) -> Iterator[Strand]:
+    """The parts that a team of this user's deals with."""
+    return (each for each in strands if each.mailbox.is_team and each.mailbox_id in used)

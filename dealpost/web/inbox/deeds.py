@@ -15,8 +15,10 @@ from dealpost.conversations.done import Done
 from dealpost.conversations.labels import putting
 from dealpost.conversations.labels.making import make, next_colour
 from dealpost.conversations.models import Label
+from dealpost.conversations.teamwork.handled import Handled
 from dealpost.mailboxes.models import Folder
 from dealpost.providers.contract import Role
+from dealpost.web.inbox import team_deeds
 from dealpost.web.shelving.shelves import Shelf
 
 SALT = "inbox.undo"
@@ -33,6 +35,10 @@ SAID: dict[str, Promise | str] = {
     "star": ngettext_lazy("Starred", "%(count)d conversations starred", "count"),
     "unstar": ngettext_lazy("Star removed", "Stars of %(count)d conversations removed", "count"),
     "label": ngettext_lazy("Labelled", "%(count)d conversations labelled", "count"),
+    "assign": ngettext_lazy("Assigned", "%(count)d conversations assigned", "count"),
+    "free": ngettext_lazy("Given to nobody", "%(count)d conversations given to nobody", "count"),
+    "close": ngettext_lazy("Closed", "%(count)d conversations closed", "count"),
+    "reopen": ngettext_lazy("Reopened", "%(count)d conversations reopened", "count"),
     "unlabel": ngettext_lazy("Label taken off", "Label taken off %(count)d conversations", "count"),
 }
 ROLES = {
@@ -56,8 +62,10 @@ def do(
     shelf: Shelf,
     to: int | None,
     name: str = "",
-) -> Done:
+) -> Done | Handled:
     """Do it. Raises Missing where somebody has removed the folder, or the label, meanwhile."""
+    if deed in team_deeds.DEEDS:
+        return team_deeds.do(deed, conversations, by=by, at=at, to=to)
     if deed in ROLES or deed == "move":
         destination: Collection[Role] | Folder = ROLES.get(deed) or _folder(shelf, to)
         # On a search, or a colleague's link to it, a conversation is all that is not filed away.
@@ -78,12 +86,16 @@ def do(
     return flag[deed]()
 
 
-def said(deed: str, done: Done) -> str:
+def said(deed: str, done: Done | Handled) -> str:
+    if isinstance(done, Handled) and done.frees:
+        deed = "free"
     return str(SAID[deed] % {"count": len(done.conversations)})
 
 
-def undo_url(done: Done) -> str:
+def undo_url(done: Done | Handled) -> str:
     """Return the address that undoes it: signed, so that it does what was done and no more."""
+    if isinstance(done, Handled):
+        return team_deeds.undo_url(done)
     token = signing.dumps(
         [done.moved, done.flag, done.added, done.removed], salt=SALT, compress=True
     )

@@ -6,6 +6,7 @@ MOST_AT_ONCE = 1000
 ACTIONS = (
     *("archive", "trash", "inbox", "junk", "move", "read", "unread", "star", "unstar"),
     *("label", "unlabel"),
+    *("assign", "close", "reopen"),
 )
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from . import labels, views
+from . import assignees, labels, views
 
 app_name = "inbox"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("inbox/rows/", views.rows, name="rows"),
     path("inbox/act/", views.act, name="act"),
     path("inbox/undo/", views.undo, name="undo"),
+    path("inbox/assignees/", assignees.choices, name="assignees"),
+    path("inbox/take-back/", views.take_back, name="take_back"),
     path("inbox/labels/", labels.choices, name="labels"),
     path("inbox/label/<int:key>/", views.label, name="label"),
     path("inbox/folder/<int:key>/", views.folder, name="folder"),

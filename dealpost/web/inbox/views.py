@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dealpost.conversations import acting
-from dealpost.web.inbox import deeds
+from dealpost.web.inbox import deeds, team_deeds
 from dealpost.web.inbox.forms import ActionForm
 from dealpost.web.request import Request
 from dealpost.web.shelving.listed import listed, place_after
@@ -92,6 +92,19 @@ def act(request: Request) -> HttpResponse:
     if not done:
         return JsonResponse({"text": _("There was nothing to change.")})
     return JsonResponse({"text": deeds.said(deed, done), "undo": deeds.undo_url(done)})
+
+
+@login_required
+@require_POST
+def take_back(request: Request) -> HttpResponse:
+    """Undo what was done to the work of a team."""
+    try:
+        handled = team_deeds.handled_from(request.GET.get("done", ""))
+    except signing.BadSignature:
+        return HttpResponseBadRequest()
+    undone = team_deeds.undo(handled, by=request.user, at=timezone.now())
+    toast(request, _("Undone") if undone else _("This has changed since; nothing was undone."))
+    return HttpResponse(status=204)
 
 
 @login_required

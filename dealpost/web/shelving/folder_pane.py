@@ -11,12 +11,13 @@ from dealpost.accounts.models import User
 from dealpost.conversations.labels import listing as labels_listing
 from dealpost.conversations.listing import MOST_COUNTED, unread_counts
 from dealpost.conversations.models import Label
+from dealpost.conversations.teamwork import listing as teamwork_listing
 from dealpost.mailboxes.models import Folder, Mailbox
-from dealpost.web.shelving.shelves import KIND_OF_ROLE, KINDS, Kind, key_of, name_of
+from dealpost.web.shelving.shelves import KIND_OF_ROLE, KINDS, VIEWS, Kind, key_of, name_of
 
 # What is unread there waits for nobody.
 NOT_COUNTED = {"drafts", "sent", "archive", "trash"}
-KEYS = {"sent": "g t", "drafts": "g r", "outbox": "g o", "archive": "g a"}
+KEYS = {"sent": "g t", "drafts": "g r", "outbox": "g o", "archive": "g a", "mine": "g w"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Group:
     name: str
     entries: Sequence[Entry]
     mailbox: Mailbox | None = None
+    is_of_teams: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class FolderPane:
     mailboxes: Sequence[Mailbox]  # also those of which no folder is known yet
 
     @property
+    def has_team(self) -> bool:
+        return any(mailbox.is_team for mailbox in self.mailboxes)
+
+    @property
     def is_arriving(self) -> bool:
         """Whether a mailbox is still in its first pass."""
         return any(mailbox.last_synced_at is None for mailbox in self.mailboxes)
@@ -57,7 +63,7 @@ class FolderPane:
 
 def folder_pane(folders: Sequence[Folder], mailboxes: Sequence[Mailbox], user: User) -> FolderPane:
     counts = unread_counts([folder.pk for folder in folders])
-    groups = [Group(_("All mailboxes"), _together(folders, counts))]
+    groups = [Group(_("All mailboxes"), _together(folders, counts)), *_of_teams(mailboxes, user)]
     by_mailbox = [(box, list(own)) for box, own in groupby(folders, lambda each: each.mailbox)]
     for mailbox, own in by_mailbox:
         # With one mailbox, its standard folders are those of all mailboxes.
@@ -75,6 +81,25 @@ def _together(folders: Sequence[Folder], counts: dict[int, int]) -> list[Entry]:
         elif kind.key == "inbox" or any(_kind(folder) == kind.key for folder in folders):
             entries.append(_entry(kind, sum(_unread(folders, kind.key, counts))))
     return entries
+
+
+def _of_teams(mailboxes: Sequence[Mailbox], user: User) -> list[Group]:
+    """What the user's teams have to do, in all their mailboxes."""
+    if not any(mailbox.is_team for mailbox in mailboxes):
+        return []
+    waiting = teamwork_listing.counts(user)
+    entries = [
+        Entry(
+            key,
+            str(name),
+            icon,
+            reverse("inbox:kind", args=[key]),
+            waiting.get(view, 0),
+            shortcut=KEYS.get(key, ""),
+        )
+        for key, (view, name, icon) in VIEWS.items()
+    ]
+    return [Group(_("Team"), entries, is_of_teams=True)]
 
 
 def _own() -> list[Entry]:

@@ -16,6 +16,7 @@ from dealpost.conversations.models import Label, Link, Participant
 from dealpost.mailboxes.models import Mailbox
 from dealpost.web.components.avatar import avatar
 from dealpost.web.shelving.days import full, short
+from dealpost.web.shelving.work import Work, work_on
 
 # What a row says it is about, the most telling first.
 CHIPS = ("deal", "lead", "project", "person", "organization")
@@ -36,6 +37,7 @@ class Line:
     kind: str = ""  # of the item it is linked to
     item: str = ""
     labels: Sequence[Label] = ()
+    work: Work | None = None  # how its team deals with it
 
     @property
     def first_labels(self) -> Sequence[Label]:
@@ -54,6 +56,7 @@ def lines(rows: Sequence[Row], *, user: User, now: datetime) -> list[Line]:
     conversations = [row.conversation for row in rows]
     chips = _chips(conversations, user)
     labels = labels_of(conversations, user=user)
+    work = work_on([row.strand for row in rows])
     address = reverse("conversation:page", args=[0])
     made = []
     for row in rows:
@@ -71,6 +74,7 @@ def lines(rows: Sequence[Row], *, user: User, now: datetime) -> list[Line]:
                 kind,
                 item,
                 labels.get(row.conversation, ()),
+                work.get(row.strand),
             )
         )
     return made

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Label
+from dealpost.conversations.teamwork.listing import View
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers.contract import Role
 
@@ -38,6 +39,14 @@ KINDS = {
         Kind("trash", _("Trash"), "trash-2", (Role.TRASH,)),
     )
 }
+# What a team has to do, in all team mailboxes of a user (conversations/teamwork/listing.py).
+VIEWS: dict[str, tuple[View, Promise, str]] = {
+    "mine": ("mine", pgettext_lazy("conversations", "Mine"), "user-round"),
+    "unassigned": ("unassigned", _("Unassigned"), "user-round-plus"),
+    "others": ("others", pgettext_lazy("conversations", "Of others"), "users-round"),
+    "closed": ("closed", pgettext_lazy("conversations", "Closed"), "circle-check"),
+    "team": ("team", _("All of the team"), "mails"),
+}
 LABEL = "label"  # the kind of a shelf of what has a label, and how its key begins
 KIND_OF_ROLE = {role.value: kind for kind in KINDS.values() for role in kind.roles}
 
@@ -46,13 +55,14 @@ KIND_OF_ROLE = {role.value: kind for kind in KINDS.values() for role in kind.rol
 class Shelf:
     """The folders that a list shows together, and how to come back to that list."""
 
-    key: str  # "sent", the number of a folder, "label-" and the number of one, or "search"
+    key: str  # "sent", the number of a folder, "label-" and that of one, "mine", or "search"
     name: str
     folders: Sequence[Folder] = ()
     every: Sequence[Folder] = ()  # that this user may open
     text: str = ""  # what is searched for
     only_unread: bool = False
     label: Label | None = None  # what is listed has it, wherever it lies
+    view: View | None = None  # or it is work of a team
 
     @property
     def folder_keys(self) -> list[int]:
@@ -65,6 +75,8 @@ class Shelf:
             return self.key
         if self.label is not None:
             return LABEL
+        if self.view is not None:
+            return "team"
         kind = KIND_OF_ROLE.get(self.folders[0].role) if self.folders else None
         return kind.key if kind else ""
 
@@ -91,7 +103,7 @@ class Shelf:
     def _path(self) -> str:
         if self.key == "inbox":
             return reverse("inbox:home")
-        if self.key in KINDS:
+        if self.key in KINDS or self.view is not None:
             return reverse("inbox:kind", args=[self.key])
         if self.label is not None:
             return reverse("inbox:label", args=[self.label.pk])
@@ -116,6 +128,9 @@ def shelf(user: User, key: str, *, text: str = "", only_unread: bool = False) ->
     if kind := KINDS.get(key):
         chosen = [each for each in folders if KIND_OF_ROLE.get(each.role) == kind]
         return Shelf(key, str(kind.name), chosen, folders, only_unread=only_unread)
+    if key in VIEWS:
+        view, name, _icon = VIEWS[key]
+        return Shelf(key, str(name), (), folders, only_unread=only_unread, view=view)
     if key.startswith(f"{LABEL}-"):
         label = _label(key.removeprefix(f"{LABEL}-"))
         return Shelf(key, label.name, (), folders, only_unread=only_unread, label=label)

@@ -3,10 +3,12 @@ from django.db import models
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dealpost.accounts.models import Team
+from dealpost.conversations.teamwork.leaving import change_team
 from dealpost.web.administrators import for_administrators
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast, toast_failure
@@ -33,7 +35,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     start = {"name": team.name, "members": team.members.all()}
     form = TeamForm(request.POST or None, initial=start, team=team)
     if form.is_valid():
-        team.change(**form.cleaned_data)
+        change_team(team, **form.cleaned_data, by=request.user, at=timezone.now())
         toast(request, _("Saved."))
         return redirect("users:list")
     return _form(request, form, team.name)

@@ -2,12 +2,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dealpost.accounts.inviting import invitation
 from dealpost.accounts.models import LastAdministrator, Team, User
+from dealpost.conversations.teamwork.leaving import deactivate
 from dealpost.web.administrators import for_administrators
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast, toast_failure
@@ -65,7 +67,10 @@ def administrator(request: Request, pk: int) -> HttpResponse:
 def active(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     try:
-        user.activate() if "on" in request.POST else user.deactivate()
+        if "on" in request.POST:
+            user.activate()
+        else:
+            deactivate(user, by=request.user, at=timezone.now())
     except LastAdministrator:
         _refuse(request)
     else:

@@ -5,6 +5,7 @@ import { inbox } from "./inbox_lines.js";
 import * as lines from "./inbox_lines.js";
 import * as opening from "./inbox_opening.js";
 import * as deeds from "./inbox_deeds.js";
+import * as assigning from "./inbox_assigning.js";
 import * as labels from "./inbox_labels.js";
 import "./inbox_news.js";
 
@@ -25,6 +26,10 @@ const DOES = {
   "new-label": (choice) => labels.make(choice),
   star: () => deeds.star(lines.chosen()),
   "star-one": (button) => deeds.star([button.closest(".line")]),
+  assign: (button) => assigning.choose(button, targets(button)),
+  "assign-to": (choice) => assigning.assignTo(choice),
+  done: (button) => assigning.done(targets(button)),
+  reopen: (button) => assigning.done(targets(button)),
   folders: (button) => fold(button, "shows-folders"),
   about: (button) => fold(button, "shows-about"),
 };
@@ -59,7 +64,7 @@ function does(button, event) {
 function targets(button) {
   const line = button.closest(".line");
   if (line) return [line];
-  if (button.closest(".conversation-bar")) return [opening.line() ?? opening.ghost()];
+  if (button.closest(".conversation-bar, .conversation-marks")) return [opening.line() ?? opening.ghost()];
   return lines.chosen();
 }
 

@@ -63,9 +63,14 @@ function show(deed, rows) {
 }
 
 function leaves(deed, kind) {
+  if (kind === "team") return leavesWork(deed);
   if (kind === "label") return LEAVES_LABELS.includes(deed);
   return deed === "move" || (LEAVES[deed] && LEAVES[deed] !== kind);
 }
+
+/** What is closed or thrown away is work no more; whose it is then, the server says. */
+const leavesWork = (deed) =>
+  LEAVES_LABELS.includes(deed) || deed === (inbox().dataset.url.includes("/closed/") ? "reopen" : "close");
 
 /** Take the rows out of the list and move on to the next conversation. */
 function leave(rows) {

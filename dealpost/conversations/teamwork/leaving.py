@@ -1,0 +1,45 @@
+"""Who leaves a team deals with its conversations no more: they wait for somebody again."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from dealpost.accounts.models import Team, User
+from dealpost.conversations.models import Strand
+from dealpost.conversations.teamwork.telling import tell
+
+
+@transaction.atomic
+def change_team(team: Team, *, name: str, members: Iterable[User], by: User, at: datetime) -> None:
+    """Let the team have other members, and release what those who left dealt with."""
+    team.change(name=name, members=members)
+    release(by=by, at=at)
+
+
+@transaction.atomic
+def deactivate(user: User, *, by: User, at: datetime) -> None:
+    """Let a user in no more. Raises accounts.LastAdministrator."""
+    user.deactivate()
+    release(by=by, at=at)
+
+
+@transaction.atomic
+def release(*, by: User, at: datetime) -> None:
+    """Take conversations from those who may not deal with them any more.
+
+    Once for each of them, however many conversations: their team is told.
+    """
+    assigned = Strand.objects.filter(assignee__isnull=False)
+    rightly = assigned.filter(
+        assignee__is_active=True, mailbox__team__members=F("assignee")
+    ).values("pk")
+    lost = assigned.exclude(pk__in=rightly).select_related("assignee", "conversation", "mailbox")
+    by_user = defaultdict(list)
+    for strand in lost.order_by("pk").select_for_update(of=("self",)):
+        by_user[(strand.assignee, strand.mailbox)].append(strand)
+    for (user, _mailbox), strands in by_user.items():
+        Strand.objects.filter(pk__in=[each.pk for each in strands]).update(assignee=None)
+        tell("conversation_released", strands, by=by, at=at, also=user)

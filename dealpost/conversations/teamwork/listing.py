@@ -1,0 +1,132 @@
+"""What a team has to do: whose conversations are whose, in all team mailboxes of a user.
+
+Each view is one short walk along an index per mailbox, so that old mail does not matter. Only what
+waits in the inbox of a mailbox is unassigned work: the years before it are nobody's to do.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Literal, TypeAlias
+
+from django.db import connection
+
+from dealpost.accounts.models import User
+from dealpost.conversations.listing import MOST_COUNTED, PAGE, Place, Row
+from dealpost.conversations.models import Filing, Strand
+from dealpost.mailboxes.models import Folder, Mailbox
+from dealpost.providers.contract import Role
+
+View: TypeAlias = Literal["mine", "unassigned", "others", "closed", "team"]
+
+ASSIGNED = "s.assignee_id IS NOT NULL AND s.closed_at IS NULL AND s.assignee_id"
+CONDITIONS: dict[View, str] = {
+    "mine": f"{ASSIGNED} = %(user)s",
+    "others": f"{ASSIGNED} <> %(user)s",
+    "closed": "s.closed_at IS NOT NULL",
+    "team": "true",
+}
+# Where all that is shown of it was thrown away, it is no work.
+AT_HAND = """EXISTS (
+    SELECT FROM conversations_filing f JOIN mailboxes_folder d ON d.id = f.folder_id
+    WHERE f.strand_id = s.id AND d.role NOT IN ('trash', 'junk') {unread})"""
+
+STRANDS = """
+SELECT s.id AS strand, s.newest_at FROM conversations_strand s
+WHERE s.mailbox_id = place.id AND s.messages > 0 AND {condition} AND {at_hand} {after}
+ORDER BY s.newest_at DESC, s.id DESC LIMIT %(limit)s
+"""
+UNASSIGNED = """
+SELECT f.strand_id AS strand, f.newest_at FROM conversations_filing f
+JOIN conversations_strand s ON s.id = f.strand_id
+WHERE f.folder_id = place.id AND s.assignee_id IS NULL AND s.closed_at IS NULL {unread} {after}
+ORDER BY f.newest_at DESC, f.strand_id DESC LIMIT %(limit)s
+"""
+WALK = """
+SELECT found.strand, found.newest_at
+FROM unnest(%(places)s::bigint[]) AS place (id) CROSS JOIN LATERAL ({walk}) AS found
+ORDER BY found.newest_at DESC, found.strand DESC LIMIT %(limit)s
+"""
+
+
+def team_mailboxes(user: User) -> list[int]:
+    own = Mailbox.objects.used_by(user).filter(team__isnull=False)
+    return sorted(set(own.values_list("pk", flat=True)))
+
+
+def rows(
+    view: View,
+    *,
+    user: User,
+    after: Place | None = None,
+    only_unread: bool = False,
+    limit: int = PAGE,
+) -> list[Row]:
+    """Return the next rows of a view, newest first."""
+    values: dict[str, Any] = {"user": user.pk, "limit": limit}
+    if after:
+        values |= {"newest_at": after.newest_at, "strand": after.strand}
+    places = _walk(view, team_mailboxes(user), values, only_unread=only_unread)
+    strands = Strand.objects.in_bulk([place.strand for place in places])
+    flags = _flags(list(strands))
+    return [
+        _row(strands[place.strand], place, flags.get(place.strand, (0, 0)))
+        for place in places
+        if place.strand in strands
+    ]
+
+
+def counts(user: User) -> dict[View, int]:
+    """Return how many conversations wait in each view that is work, up to MOST_COUNTED."""
+    mailboxes = team_mailboxes(user)
+    values = {"user": user.pk, "limit": MOST_COUNTED}
+    views: Sequence[View] = ("mine", "unassigned", "others") if mailboxes else ()
+    return {view: len(_walk(view, mailboxes, values, only_unread=False)) for view in views}
+
+
+def _walk(
+    view: View, mailboxes: Sequence[int], values: dict[str, Any], *, only_unread: bool
+) -> list[Place]:
+    is_after = "newest_at" in values
+    unread = "AND f.unread > 0" if only_unread else ""
+    if view == "unassigned":
+        after = "AND (f.newest_at, f.strand_id) < (%(newest_at)s, %(strand)s)" if is_after else ""
+        walk, places = UNASSIGNED.format(unread=unread, after=after), _inboxes(mailboxes)
+    else:
+        after = "AND (s.newest_at, s.id) < (%(newest_at)s, %(strand)s)" if is_after else ""
+        at_hand = AT_HAND.format(unread=unread)
+        walk = STRANDS.format(condition=CONDITIONS[view], at_hand=at_hand, after=after)
+        places = list(mailboxes)
+    with connection.cursor() as cursor:
+        cursor.execute(WALK.format(walk=walk), values | {"places": places})
+        return [Place(newest_at, strand) for strand, newest_at in cursor.fetchall()]
+
+
+def _inboxes(mailboxes: Sequence[int]) -> list[int]:
+    inboxes = Folder.objects.filter(mailbox__in=mailboxes, role=Role.INBOX)
+    return list(inboxes.values_list("pk", flat=True))
+
+
+def _flags(strands: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Return how many messages of each strand are unread and flagged."""
+    flags: dict[int, tuple[int, int]] = {}
+    filings = Filing.objects.filter(strand__in=strands)
+    for strand, unread, flagged in filings.values_list("strand", "unread", "flagged"):
+        most = flags.get(strand, (0, 0))
+        flags[strand] = (max(most[0], unread), max(most[1], flagged))
+    return flags
+
+
+def _row(strand: Strand, place: Place, flags: tuple[int, int]) -> Row:
+    return Row(
+        conversation=strand.conversation_id,
+        strand=strand.pk,
+        mailbox=strand.mailbox_id,
+        visibility=strand.visibility,
+        subject=strand.subject,
+        snippet=strand.snippet,
+        people=strand.people,
+        messages=strand.messages,
+        has_attachments=strand.has_attachments,
+        newest_at=place.newest_at,
+        unread=flags[0],
+        flagged=flags[1],
+    )
