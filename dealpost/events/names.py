@@ -14,6 +14,8 @@ EventName: TypeAlias = Literal[
     "deal_created",
     "deal_lost",
     "deal_moved",
+    "deal_participant_added",
+    "deal_participant_removed",
     "deal_reopened",
     "deal_won",
     "item_changed",

@@ -1,13 +1,19 @@
 from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
 
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from dealpost import live
+from dealpost.accounts.models import User
 
+from .ordered import next_order
+from .step import InUse, Step
 
-class InUse(Exception):
-    """It cannot go while deals stand in it."""
+if TYPE_CHECKING:
+    from .deal import Deal
 
 
 class Pipeline(models.Model):
@@ -28,13 +34,23 @@ class Pipeline(models.Model):
             pipeline.add_stage(stage)
         return pipeline
 
+    @classmethod
+    def usual_of(cls, user: User) -> Self | None:
+        """Return the pipeline that this user wants to see first, else the first of all."""
+        return cls.objects.filter(usual_for__user=user).first() or cls.objects.first()
+
+    def become_usual_of(self, user: User) -> None:
+        """Be shown first to this user from now on."""
+        UsualPipeline.objects.update_or_create(user=user, defaults={"pipeline": self})
+
     def rename(self, name: str) -> None:
         self.name = name
         self.save(update_fields=["name"])
         self.tell()
 
-    def add_stage(self, name: str) -> "Stage":
-        stage = self.stages.create(name=name, order=self.stages.count())
+    def add_stage(self, name: str, **rules: Any) -> "Stage":
+        """Add a stage at the end; `rules` are its probability and days, if any."""
+        stage = self.stages.create(name=name, order=next_order(self.stages.all()), **rules)
         self.tell()
         return stage
 
@@ -43,7 +59,7 @@ class Pipeline(models.Model):
         """Remove it with its stages. Raises InUse, also for the last one: a deal needs one."""
         if not Pipeline.objects.exclude(pk=self.pk).exists():
             raise InUse
-        if any(stage.deals.exists() for stage in self.stages.all()):
+        if any(stage.held.exists() for stage in self.stages.all()):
             raise InUse
         self.delete()
 
@@ -51,37 +67,46 @@ class Pipeline(models.Model):
         live.changed(live.topic(self))
 
 
-class Stage(models.Model):
-    pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="stages")
-    name = models.CharField(_("name"), max_length=100)
-    order = models.PositiveSmallIntegerField(default=0)
+class Stage(Step):
+    moved = "deal_moved"
 
-    class Meta:
-        ordering = ["order", "pk"]
+    pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="stages")
+    probability = models.PositiveSmallIntegerField(
+        _("probability"),
+        default=100,
+        validators=[MaxValueValidator(100)],
+        help_text=_("How many of a hundred deals in this stage are won in the end."),
+    )
+    allowed_days = models.PositiveSmallIntegerField(
+        _("days"),
+        null=True,
+        blank=True,
+        help_text=_("A deal that stands here for longer is marked on the board."),
+    )
+
+    class Meta(Step.Meta):
+        abstract = False
+
+    @property
+    def siblings(self) -> "models.QuerySet[Stage]":
+        return self.pipeline.stages.all()
+
+    @property
+    def held(self) -> "models.QuerySet[Deal]":
+        return self.deals.all()
+
+    def tell(self) -> None:
+        self.pipeline.tell()
+
+    def _give_to(self, other: Step, *, at: datetime) -> None:
+        self.deals.update(stage=other, stage_since=at)
+
+
+class UsualPipeline(models.Model):
+    """Which pipeline the board of a user opens with."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="+")
+    pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="usual_for")
 
     def __str__(self) -> str:
-        return self.name
-
-    def rename(self, name: str) -> None:
-        self.name = name
-        self.save(update_fields=["name"])
-        self.pipeline.tell()
-
-    @transaction.atomic
-    def shift(self, places: int) -> None:
-        """Move it this many places to the right, or to the left when negative."""
-        stages = list(self.pipeline.stages.select_for_update())
-        stages.insert(max(0, stages.index(self) + places), stages.pop(stages.index(self)))
-        for order, stage in enumerate(stages):
-            stage.order = order
-        Stage.objects.bulk_update(stages, ["order"])
-        self.pipeline.tell()
-
-    @transaction.atomic
-    def remove(self) -> None:
-        """Remove it from the pipeline. Raises InUse."""
-        if self.deals.exists():
-            raise InUse
-        pipeline = self.pipeline
-        self.delete()
-        pipeline.tell()
+        return f"#{self.pipeline_id} for #{self.user_id}"

@@ -13,21 +13,9 @@ from .changeable import Changeable
 from .deal import Deal
 from .organization import Organization
 from .person import Person
+from .phase import Phase
 from .sellable import AboutSomebodyQuerySet
 from .visible import Visible
-
-
-class Phase(models.Model):
-    """A step of the one way in which we carry out projects."""
-
-    name = models.CharField(_("name"), max_length=100, unique=True)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ProjectQuerySet(AboutSomebodyQuerySet["Project"]):
@@ -109,7 +97,8 @@ class Project(Visible, Changeable):
             return
         before, self.phase = self.phase, phase
         self.save(update_fields=["phase"])
-        record("project_moved", about=[self], at=at, by=by, before=before.name, after=phase.name)
+        places = {"before": before.name, "after": phase.name, "steps": [before.pk, phase.pk]}
+        record("project_moved", about=[self], at=at, by=by, **places)
         self._tell()
 
     @transaction.atomic

@@ -17,6 +17,8 @@ WORDS: dict[str, tuple[str, Any]] = {
     "deal_moved": ("arrow-right", _("Moved to another stage")),
     "deal_won": ("trophy", _("Won")),
     "deal_lost": ("thumbs-down", _("Lost")),
+    "deal_participant_added": ("user-plus", _("Somebody takes part")),
+    "deal_participant_removed": ("user-minus", _("Somebody takes no part any more")),
     "deal_reopened": ("rotate-ccw", _("Reopened")),
     "item_changed": ("pencil", _("Changed")),
     "lead_created": ("plus", _("The lead was added")),
