@@ -19,23 +19,27 @@ class Attended(Changeable):
     if TYPE_CHECKING:
         person: Any
         person_id: int | None
-        participants: "models.Manager[DealParticipant]"
 
     class Meta:
         abstract = True
+
+    @property
+    def _participants(self) -> "models.Manager[DealParticipant]":
+        held: models.Manager[DealParticipant] = getattr(self, "participants")  # noqa: B009
+        return held
 
     @transaction.atomic
     def add_participant(self, person: Person, *, at: datetime, by: User) -> None:
         if person.pk == self.person_id:
             return
-        _, is_new = self.participants.get_or_create(person=person, defaults={"added_at": at})
+        _, is_new = self._participants.get_or_create(person=person, defaults={"added_at": at})
         if is_new:
             record("deal_participant_added", about=[self, person], at=at, by=by)
             self.tell()
 
     @transaction.atomic
     def remove_participant(self, person: Person, *, at: datetime, by: User) -> None:
-        if self.participants.filter(person=person).delete()[0]:
+        if self._participants.filter(person=person).delete()[0]:
             record("deal_participant_removed", about=[self, person], at=at, by=by)
             self.tell()
 

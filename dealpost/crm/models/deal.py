@@ -27,11 +27,6 @@ class DealQuerySet(AboutSomebodyQuerySet["Deal"]):
         taking_part = person.takes_part_in.values("deal")
         return self.filter(Q(person=person) | Q(pk__in=taking_part))
 
-    def totals(self) -> "models.QuerySet[Any, Any]":
-        """Return {stage, currency, deals, total} per stage and currency."""
-        grouped = self.order_by("stage", "currency").values("stage", "currency")
-        return grouped.annotate(deals=Count("pk"), total=Sum("value"))
-
     def lost_by_reason(self) -> "models.QuerySet[Any, Any]":
         """Return {lost_reason, currency, deals, total} of the lost ones, the most deals first."""
         lost = self.filter(status=Deal.Status.LOST).order_by().values("lost_reason", "currency")
@@ -77,6 +72,16 @@ class Deal(Sellable, Staged, Closable, Visible, Attended):
         record("deal_created", about=[deal, deal.person, deal.organization], at=at, by=by)
         live.changed(f"pipeline-{deal.stage.pipeline_id}")
         return deal
+
+    @transaction.atomic
+    def copy(self, *, title: str, owner: User, at: datetime, by: User) -> "Deal":
+        """Make an open deal like this one, with its participants, in the stage it stands in."""
+        same = ("person", "organization", "value", "currency", "stage", "visibility", "custom")
+        fields = {name: getattr(self, name) for name in same}
+        copied = Deal.add(title=title, owner=owner, at=at, by=by, **fields)
+        for each in self.participants.select_related("person"):
+            copied.add_participant(each.person, at=at, by=by)
+        return copied
 
     def tell(self) -> None:
         live.changed(live.topic(self), f"pipeline-{self.stage.pipeline_id}")

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
@@ -9,44 +9,35 @@ from django.utils.translation import gettext_lazy as _
 from dealpost import live
 from dealpost.accounts.models import User
 
-from .ordered import next_order
+from .ordered import Ordered, next_order
 from .step import InUse, Step
 
 if TYPE_CHECKING:
     from .deal import Deal
 
 
-class Pipeline(models.Model):
+class Pipeline(Ordered):
     name = models.CharField(_("name"), max_length=100, unique=True)
-    order = models.PositiveSmallIntegerField(default=0)
 
-    class Meta:
-        ordering = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
+    class Meta(Ordered.Meta):
+        abstract = False
 
     @classmethod
     @transaction.atomic
     def add(cls, name: str, *, stages: Sequence[str]) -> "Pipeline":
-        pipeline = cls.objects.create(name=name, order=cls.objects.count())
+        pipeline = cls.objects.create(name=name, order=next_order(cls.objects.all()))
         for stage in stages:
             pipeline.add_stage(stage)
         return pipeline
 
     @classmethod
-    def usual_of(cls, user: User) -> Self | None:
+    def usual_of(cls, user: User) -> "Pipeline | None":
         """Return the pipeline that this user wants to see first, else the first of all."""
         return cls.objects.filter(usual_for__user=user).first() or cls.objects.first()
 
     def become_usual_of(self, user: User) -> None:
         """Be shown first to this user from now on."""
         UsualPipeline.objects.update_or_create(user=user, defaults={"pipeline": self})
-
-    def rename(self, name: str) -> None:
-        self.name = name
-        self.save(update_fields=["name"])
-        self.tell()
 
     def add_stage(self, name: str, **rules: Any) -> "Stage":
         """Add a stage at the end; `rules` are its probability and days, if any."""
@@ -59,7 +50,7 @@ class Pipeline(models.Model):
         """Remove it with its stages. Raises InUse, also for the last one: a deal needs one."""
         if not Pipeline.objects.exclude(pk=self.pk).exists():
             raise InUse
-        if any(stage.held.exists() for stage in self.stages.all()):
+        if any(stage.deals.exists() for stage in self.stages.all()):
             raise InUse
         self.delete()
 

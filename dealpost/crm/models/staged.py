@@ -28,9 +28,7 @@ class Staged(models.Model):
             return
         since, before = self.stage_since.isoformat(), self.stage
         self._stand_in(stage, since=at)
-        record(
-            "deal_moved", about=[self], at=at, by=by, since=since, **_places(before, stage)
-        )
+        record("deal_moved", about=[self], at=at, by=by, since=since, **_places(before, stage))
 
     @transaction.atomic
     def move_back(self, *, at: datetime, by: User) -> bool:

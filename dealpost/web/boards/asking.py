@@ -53,13 +53,12 @@ def narrowed(
 
 def lengths(request: Request) -> dict[int, int]:
     """Return how many cards each column shows that was scrolled down, by the key of its step."""
-    return {
-        int(name.removeprefix(SHOWN)): int(value)
-        for name, value in request.GET.items()
-        if name.startswith(SHOWN)
-        and name.removeprefix(SHOWN).isdecimal()
-        and value.isdecimal()
-    }
+    found = {}
+    for name in request.GET:
+        key, value = name.removeprefix(SHOWN), request.GET.get(name, "")
+        if name.startswith(SHOWN) and key.isdecimal() and value.isdecimal():
+            found[int(key)] = int(value)
+    return found
 
 
 def soonest_first(name: str) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from dealpost.accounts.models import User
 
@@ -48,6 +48,7 @@ class Board:
     step: str
     order: tuple[Any, ...]
     user: User
+    has_money: bool = False
 
     def columns(self, lengths: Mapping[int, int]) -> list[Column]:
         """Return all columns; `lengths` says which of them show more cards than usual."""
@@ -61,10 +62,9 @@ class Board:
 
     def _totals(self) -> dict[int, list[dict[str, Any]]]:
         found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        if hasattr(self.items, "totals"):
-            rows = self.items.totals()
-        else:
-            rows = self.items.order_by().values(self.step).annotate(items=Count("pk"))
+        groups = [self.step, *(["currency"] if self.has_money else [])]
+        sums = {"total": Sum("value")} if self.has_money else {}
+        rows = self.items.order_by(*groups).values(*groups).annotate(items=Count("pk"), **sums)
         for row in rows:
             found[row[self.step]].append(row)
         return found
@@ -94,7 +94,7 @@ class Board:
     def _column(step: Any, cards: list[Any], rows: list[dict[str, Any]]) -> Column:
         chance = Decimal(getattr(step, "probability", 100)) / 100
         totals = [
-            Total(row["total"], row["currency"], row["total"] * chance)
+            Total(row["total"], row["currency"], (row["total"] * chance).quantize(Decimal(1)))
             for row in rows
             if "total" in row
         ]

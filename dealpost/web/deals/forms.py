@@ -42,16 +42,42 @@ class StageForm(forms.Form):
 
 
 class LostForm(forms.Form):
+    """One of the company's reasons, or other words, which win."""
+
+    known = forms.CharField(max_length=300, required=False)
     reason = forms.CharField(
-        label=_("Why was it lost?"),
+        label=_("In other words"),
         max_length=Deal._meta.get_field("lost_reason").max_length,
         required=False,
-        help_text=_("A few words; reports group by them."),
-        widget=forms.TextInput(attrs={"autofocus": True}),
+        help_text=_("Reports group by these words."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned["reason"] = cleaned.get("reason") or cleaned.get("known", "")
+        return cleaned
 
 
 class NameForm(forms.Form):
-    """The name of a pipeline or of a stage."""
+    """The name of a pipeline."""
 
     name = forms.CharField(label=_("Name"), max_length=100)
+
+
+class ReasonForm(forms.Form):
+    """One of the company's reasons for losing a deal."""
+
+    name = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class StageRulesForm(forms.Form):
+    """A stage as an administrator sees it."""
+
+    name = forms.CharField(label=_("Name"), max_length=100)
+    probability = forms.IntegerField(min_value=0, max_value=100, required=False)
+    allowed_days = forms.IntegerField(min_value=0, max_value=3650, required=False)
+
+    def clean_probability(self) -> int:
+        """A stage of which nobody said anything counts in full."""
+        given: int | None = self.cleaned_data["probability"]
+        return 100 if given is None else given

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dealpost.crm.models import InUse, Pipeline, Stage
+from dealpost.crm.models import Pipeline, Stage
 from dealpost.web.administrators import for_administrators
-from dealpost.web.deals.forms import NameForm
+from dealpost.web.deals.forms import NameForm, StageRulesForm
+from dealpost.web.deals.reasons import counted_reasons
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast, toast_failure
 
@@ -26,10 +27,11 @@ def page(request: Request) -> HttpResponse:
             return redirect("deals:pipelines")
         form.add_error("name", _("There is a pipeline of this name already."))
     # Counting forgets the usual order, so it is asked for again.
-    stages = Stage.objects.annotate(held=Count("deals")).order_by("order", "pk")
-    counted = Prefetch("stages", stages)
-    pipelines = Pipeline.objects.prefetch_related(counted)
-    context = {"pipelines": pipelines, "form": form}
+    stages = Stage.objects.annotate(held_deals=Count("deals")).order_by("order", "pk")
+    pipelines = Pipeline.objects.prefetch_related(Prefetch("stages", stages))
+    counted = pipelines.annotate(held=Count("stages__deals")).order_by("order", "pk")
+    context = {"pipelines": counted, "is_only": len(counted) == 1, "form": form}
+    context |= counted_reasons(request)
     return render(request, "deals/pipelines.html", context, status=422 if form.errors else 200)
 
 
@@ -39,7 +41,7 @@ def page(request: Request) -> HttpResponse:
 def pipeline(request: Request, pk: int) -> HttpResponse:
     found, form = get_object_or_404(Pipeline, pk=pk), NameForm(request.POST)
     if form.is_valid() and not _is_taken(form.cleaned_data["name"], by_another_than=found):
-        found.rename(form.cleaned_data["name"])
+        found.change(name=form.cleaned_data["name"])
         toast(request, _("Saved."))
     else:
         toast_failure(request, _("Another pipeline has this name already."))
@@ -49,10 +51,23 @@ def pipeline(request: Request, pk: int) -> HttpResponse:
 @login_required
 @for_administrators
 @require_POST
+def pipeline_shift(request: Request, pk: int) -> HttpResponse:
+    get_object_or_404(Pipeline, pk=pk).shift(-1 if "up" in request.POST else 1)
+    return redirect("deals:pipelines")
+
+
+@login_required
+@for_administrators
+@require_POST
 def stages(request: Request, pk: int) -> HttpResponse:
-    found, form = get_object_or_404(Pipeline, pk=pk), NameForm(request.POST)
+    """Add a stage; the address names one that was removed and is wanted back in its place."""
+    found = get_object_or_404(Pipeline, pk=pk)
+    form = StageRulesForm(request.POST if "name" in request.POST else request.GET)
     if form.is_valid():
-        found.add_stage(form.cleaned_data["name"])
+        added = found.add_stage(**form.cleaned_data)
+        place = request.GET.get("place", "")
+        if place.isdecimal():
+            added.shift(int(place) + 1 - found.stages.count())
     return redirect("deals:pipelines")
 
 
@@ -60,10 +75,12 @@ def stages(request: Request, pk: int) -> HttpResponse:
 @for_administrators
 @require_POST
 def stage(request: Request, pk: int) -> HttpResponse:
-    found, form = get_object_or_404(Stage, pk=pk), NameForm(request.POST)
+    found, form = get_object_or_404(Stage, pk=pk), StageRulesForm(request.POST)
     if form.is_valid():
-        found.rename(form.cleaned_data["name"])
+        found.change(**form.cleaned_data)
         toast(request, _("Saved."))
+    else:
+        toast_failure(request, _("A probability is 0 to 100, and days are a whole number."))
     return redirect("deals:pipelines")
 
 
@@ -72,31 +89,6 @@ def stage(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def shift(request: Request, pk: int) -> HttpResponse:
     get_object_or_404(Stage, pk=pk).shift(-1 if "up" in request.POST else 1)
-    return redirect("deals:pipelines")
-
-
-@login_required
-@for_administrators
-@require_POST
-def stage_removal(request: Request, pk: int) -> HttpResponse:
-    return _remove(request, get_object_or_404(Stage, pk=pk))
-
-
-@login_required
-@for_administrators
-@require_POST
-def pipeline_removal(request: Request, pk: int) -> HttpResponse:
-    return _remove(request, get_object_or_404(Pipeline, pk=pk))
-
-
-def _remove(request: Request, thing: Stage | Pipeline) -> HttpResponse:
-    try:
-        thing.remove()
-    except InUse:
-        text = _("%s still holds deals. Move them first; closed ones count too.")
-        toast_failure(request, text % thing)
-    else:
-        toast(request, _("%s was removed.") % thing)
     return redirect("deals:pipelines")
 
 

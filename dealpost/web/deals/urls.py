@@ -1,26 +1,43 @@
 from django.urls import path
 
-from dealpost.web.deals import pipelines, views
+from dealpost.web.deals import board, participants, pipelines, reasons, removing, views
 from dealpost.web.deals.moving import views as moving
 
 app_name = "deals"
 urlpatterns = [
-    path("", views.board, name="board"),
+    path("", board.board, name="board"),
+    path("column/<int:pk>/", board.column, name="column"),
     path("list/", views.items, name="list"),
     path("new/", views.create, name="create"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/edit/", views.edit, name="edit"),
+    path("<int:pk>/copy/", views.copy, name="copy"),
     path("<int:pk>/mail/", views.mail, name="mail"),
     path("<int:pk>/history/", views.history, name="history"),
     path("<int:pk>/stage/", moving.stage, name="stage"),
+    path("<int:pk>/stage/undo/", moving.moved_back, name="moved_back"),
     path("<int:pk>/won/", moving.won, name="won"),
     path("<int:pk>/lost/", moving.lost, name="lost"),
     path("<int:pk>/open/", moving.reopened, name="open"),
+    path("<int:pk>/open/undo/", moving.closed_again, name="closed_again"),
+    path("<int:pk>/participants/", participants.add, name="participants"),
+    path(
+        "<int:pk>/participants/<int:person>/removal/",
+        participants.removal,
+        name="participant_removal",
+    ),
+    path("<int:pk>/participants/<int:person>/primary/", participants.primary, name="primary"),
     path("pipelines/", pipelines.page, name="pipelines"),
     path("pipelines/<int:pk>/", pipelines.pipeline, name="pipeline"),
+    path("pipelines/<int:pk>/shift/", pipelines.pipeline_shift, name="pipeline_shift"),
     path("pipelines/<int:pk>/stages/", pipelines.stages, name="stages"),
+    path("pipelines/<int:pk>/removal/", removing.pipeline, name="pipeline_removal"),
+    path("pipelines/<int:pk>/usual/", board.usual, name="usual_pipeline"),
     path("stages/<int:pk>/", pipelines.stage, name="stage_name"),
     path("stages/<int:pk>/shift/", pipelines.shift, name="stage_shift"),
-    path("stages/<int:pk>/removal/", pipelines.stage_removal, name="stage_removal"),
-    path("pipelines/<int:pk>/removal/", pipelines.pipeline_removal, name="pipeline_removal"),
+    path("stages/<int:pk>/removal/", removing.stage, name="stage_removal"),
+    path("reasons/", reasons.reasons, name="reasons"),
+    path("reasons/<int:pk>/", reasons.reason, name="reason"),
+    path("reasons/<int:pk>/shift/", reasons.shift, name="reason_shift"),
+    path("reasons/<int:pk>/removal/", reasons.removal, name="reason_removal"),
 ]

@@ -4,23 +4,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dealpost.crm.models import Deal
+from dealpost.web.deals.finding import find_deal
 from dealpost.web.deals.forms import DealForm
-from dealpost.web.deals.showing import board_context, chosen_pipeline, find_deal
+from dealpost.web.deals.surrounding import deal_surroundings
 from dealpost.web.item_page import history_tab, item_page, mail_tab
 from dealpost.web.listing.kinds import DEALS
 from dealpost.web.listing.page import list_page
 from dealpost.web.prefill import prefill
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
-
-
-@login_required
-@require_GET
-def board(request: Request) -> HttpResponse:
-    return render(request, "deals/board.html", board_context(request, chosen_pipeline(request)))
 
 
 @login_required
@@ -57,8 +52,20 @@ def edit(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
-    deal = get_object_or_404(Deal.objects.read_by(request.user).select_related("stage"), pk=pk)
-    return item_page(request, deal)
+    deals = Deal.objects.read_by(request.user).select_related("stage__pipeline")
+    deal = get_object_or_404(deals, pk=pk)
+    more = deal_surroundings(deal, request.user, at=timezone.now())
+    return item_page(request, deal, **more)
+
+
+@login_required
+@require_POST
+def copy(request: Request, pk: int) -> HttpResponse:
+    deal = find_deal(request, pk)
+    title = _("%s (copy)") % deal
+    copied = deal.copy(title=title[:200], owner=request.user, at=timezone.now(), by=request.user)
+    toast(request, _("%s was added. Give it a title of its own.") % copied)
+    return redirect("deals:edit", copied.pk)
 
 
 @login_required

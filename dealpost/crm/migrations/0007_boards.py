@@ -30,7 +30,7 @@ def begin(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0005_lists_along_indexes'),
+        ('crm', '0006_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
