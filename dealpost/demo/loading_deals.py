@@ -60,8 +60,8 @@ def _history(deal: Deal, stages: Sequence[Stage], moments: Sequence[datetime]) -
     about = (deal, deal.person, deal.organization)
     yield Fact("deal_created", deal.created_at, deal.owner, about)
     for before, after, at in zip(stages, stages[1:], moments[1:], strict=False):
-        names = {"before": before.name, "after": after.name}
-        yield Fact("deal_moved", at, deal.owner, (deal,), names)
+        places = {"before": before.name, "after": after.name, "steps": [before.pk, after.pk]}
+        yield Fact("deal_moved", at, deal.owner, (deal,), places)
 
 
 def load_leads(company: records.Company, staff: Staff, persons: Persons) -> None:

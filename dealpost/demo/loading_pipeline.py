@@ -6,7 +6,10 @@ from dealpost.demo.records import Company
 
 def load_pipeline(company: Company) -> list[Stage]:
     (told,) = company.pipelines
-    pipeline = Pipeline.add(told.name, stages=[stage.name for stage in told.stages])
+    pipeline = Pipeline.add(told.name, stages=[])
+    for stage in told.stages:
+        rules = {"probability": stage.probability, "allowed_days": stage.allowed_days}
+        pipeline.add_stage(stage.name, **rules)
     for other in Pipeline.objects.exclude(pk=pipeline.pk):
         other.remove()
     return list(pipeline.stages.all())

@@ -65,6 +65,7 @@ class Stage:
     id: int
     name: str
     probability: int  # per cent
+    allowed_days: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def mailboxes() -> tuple[Mailbox, ...]:
 
 def pipelines() -> tuple[Pipeline, ...]:
     stages = tuple(
-        Stage(id=number, name=row["name"], probability=row["probability"])
+        Stage(number, row["name"], row["probability"], row["allowed_days"])
         for number, row in enumerate(source_data("company")["stages"], 1)
     )
     return (Pipeline(id=1, name="Sales", stages=stages),)

@@ -1,28 +1,68 @@
-from decimal import Decimal
+from datetime import timedelta
 
-from dealpost.crm.models import Deal, Organization, Person, Visibility
+from dealpost.crm.models import Deal, LostReason, Organization, Person, Visibility
+from dealpost.crm.stage_times import time_in_stages
 from dealpost.events.models import Event
 from tests.conftest import MONDAY
 
 
-def test_totals_keep_stages_and_currencies_apart(alice, stages):
-    for stage, value, currency in (
-        (stages[0], 100, "EUR"),
-        (stages[0], 50, "EUR"),
-        (stages[0], 7, "USD"),
-        (stages[1], 1, "EUR"),
-    ):
-        Deal.add(
-            title="x", owner=alice, stage=stage, value=value, currency=currency, at=MONDAY, by=alice
-        )
+def test_lost_deals_are_grouped_by_what_was_said(alice, stages):
+    for reason in ("No budget", "No budget", "Too late"):
+        lost = Deal.add(title="x", value=10, owner=alice, stage=stages[0], at=MONDAY, by=alice)
+        lost.lose(reason=reason, at=MONDAY, by=alice)
 
-    found = {(row["stage"], row["currency"]): row["total"] for row in Deal.objects.totals()}
+    found = [(row["lost_reason"], row["deals"]) for row in Deal.objects.lost_by_reason()]
 
-    assert found == {
-        (stages[0].pk, "EUR"): Decimal(150),
-        (stages[0].pk, "USD"): Decimal(7),
-        (stages[1].pk, "EUR"): Decimal(1),
-    }
+    assert found == [("No budget", 2), ("Too late", 1)]
+
+
+def test_a_reason_in_other_words_is_still_one_group(alice, deal):
+    deal.lose(reason="No budget", at=MONDAY, by=alice)
+
+    LostReason.objects.get(name="No budget").rename("No money")
+
+    assert Deal.objects.lost_by_reason().get()["lost_reason"] == "No money"
+
+
+def test_time_in_stages_follows_the_moves(alice, deal, stages):
+    days = [MONDAY + timedelta(days=each) for each in (3, 5, 9)]
+    deal.move_to(stages[1], at=days[0], by=alice)
+    deal.move_to(stages[0], at=days[1], by=alice)
+
+    spent = time_in_stages(deal, at=days[2])
+
+    assert {key: each.days for key, each in spent.items()} == {stages[0].pk: 7, stages[1].pk: 2}
+
+
+def test_an_undone_move_does_not_start_the_days_again(alice, deal, stages):
+    deal.move_to(stages[1], at=MONDAY + timedelta(days=3), by=alice)
+
+    assert deal.move_back(at=MONDAY + timedelta(days=3), by=alice)
+    assert (deal.stage, deal.stage_since) == (stages[0], MONDAY)
+    assert not deal.move_back(at=MONDAY, by=alice)
+
+
+def test_a_participant_becomes_the_person_and_the_person_a_participant(alice, bob, deal):
+    ilse = Person.add(name="Ilse", owner=alice, at=MONDAY, by=alice)
+    deal.add_participant(ilse, at=MONDAY, by=alice)
+    assert list(Deal.objects.with_person(ilse)) == [deal]
+
+    deal.make_primary(ilse, at=MONDAY, by=alice)
+
+    assert deal.person == ilse
+    assert [each.person for each in deal.participants.all()] == [bob]
+
+
+def test_a_copy_is_an_open_deal_with_the_same_people(alice, carol, bob, deal):
+    deal.add_participant(
+        Person.add(name="Ilse", owner=alice, at=MONDAY, by=alice), at=MONDAY, by=alice
+    )
+    deal.win(at=MONDAY, by=alice)
+
+    copied = deal.copy(title="Once more", owner=carol, at=MONDAY, by=carol)
+
+    assert (copied.is_open, copied.person, copied.stage) == (True, bob, deal.stage)
+    assert copied.participants.count() == 1
 
 
 def test_a_search_reads_title_person_and_organization(alice, deal, bob):

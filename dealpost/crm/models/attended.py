@@ -1,16 +1,13 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from dealpost.accounts.models import User
 from dealpost.events.recording import record
 
 from .changeable import Changeable
 from .person import Person
-
-if TYPE_CHECKING:
-    from .participant import DealParticipant
 
 
 class Attended(Changeable):
@@ -19,27 +16,23 @@ class Attended(Changeable):
     if TYPE_CHECKING:
         person: Any
         person_id: int | None
+        participants: Any  # the rows of DealParticipant
 
     class Meta:
         abstract = True
-
-    @property
-    def _participants(self) -> "models.Manager[DealParticipant]":
-        held: models.Manager[DealParticipant] = getattr(self, "participants")  # noqa: B009
-        return held
 
     @transaction.atomic
     def add_participant(self, person: Person, *, at: datetime, by: User) -> None:
         if person.pk == self.person_id:
             return
-        _, is_new = self._participants.get_or_create(person=person, defaults={"added_at": at})
+        _, is_new = self.participants.get_or_create(person=person, defaults={"added_at": at})
         if is_new:
             record("deal_participant_added", about=[self, person], at=at, by=by)
             self.tell()
 
     @transaction.atomic
     def remove_participant(self, person: Person, *, at: datetime, by: User) -> None:
-        if self._participants.filter(person=person).delete()[0]:
+        if self.participants.filter(person=person).delete()[0]:
             record("deal_participant_removed", about=[self, person], at=at, by=by)
             self.tell()
 

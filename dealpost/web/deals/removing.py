@@ -48,7 +48,11 @@ def pipeline(request: Request, pk: int) -> HttpResponse:
 def _once_more(stage: Stage) -> str:
     """Return the address that adds such a stage again, in its place."""
     before = stage.siblings.filter(order__lt=stage.order).count()
-    rules: dict[str, str | int] = {"name": stage.name, "probability": stage.probability, "place": before}
+    rules: dict[str, str | int] = {
+        "name": stage.name,
+        "probability": stage.probability,
+        "place": before,
+    }
     if stage.allowed_days is not None:
         rules["allowed_days"] = stage.allowed_days
     return f"{reverse('deals:stages', args=[stage.pipeline_id])}?{urlencode(rules)}"

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from dealpost.crm.models import Pipeline, Stage
+from dealpost.crm.models import LostReason, Pipeline, Stage
 
 
 def names(pipeline: Pipeline) -> list[str]:
@@ -42,7 +42,9 @@ def test_the_page_shows_the_stages_in_their_order(as_admin, deal, stages):
 
     page = as_admin.get("/deals/pipelines/").text
 
-    shown = re.findall(r'name="name" value="([^"]+)"', page)
+    shown = re.findall(
+        r'value="([^"]+)" maxlength="100" required aria-label="Name of the stage"', page
+    )
     assert shown[-3:] == ["Quote sent", "Qualified", "Negotiation"]
 
 
@@ -66,3 +68,56 @@ def test_the_last_pipeline_stays(as_admin, pipeline):
         as_admin.post(f"/deals/pipelines/{each.pk}/removal/")
 
     assert Pipeline.objects.count() == 1
+
+
+def test_a_stage_has_its_chance_and_its_days(as_admin, stages):
+    rules = {"name": "Qualified", "probability": "20", "allowed_days": "14"}
+    as_admin.post(f"/deals/stages/{stages[0].pk}/", rules)
+    as_admin.post(f"/deals/stages/{stages[0].pk}/", {**rules, "probability": "200"})
+
+    stages[0].refresh_from_db()
+    assert (stages[0].probability, stages[0].allowed_days) == (20, 14)
+
+
+def test_removing_a_stage_asks_where_its_deals_go(as_admin, deal, stages):
+    address = f"/deals/stages/{stages[0].pk}/removal/"
+    assert "Quote sent" in as_admin.get(address).text
+
+    as_admin.post(address, {"to": stages[1].pk})
+
+    deal.refresh_from_db()
+    assert deal.stage == stages[1]
+    assert not Stage.objects.filter(pk=stages[0].pk).exists()
+    assert "Quote sent" in as_admin.get(f"/deals/{deal.pk}/?show=changes").text
+
+
+def test_removing_a_pipeline_asks_where_its_deals_go(as_admin, deal, pipeline):
+    other = Pipeline.add("Renewals", stages=["Asked"])
+
+    as_admin.post(f"/deals/pipelines/{pipeline.pk}/removal/", {"to": other.stages.get().pk})
+
+    deal.refresh_from_db()
+    assert deal.stage.name == "Asked"
+    assert not Pipeline.objects.filter(pk=pipeline.pk).exists()
+
+
+def test_an_empty_stage_comes_back_in_its_place(as_admin, pipeline, stages):
+    stages[1].change(probability=40)
+    page = as_admin.post(f"/deals/stages/{stages[1].pk}/removal/", follow=True)
+    [message] = page.context["messages"]
+
+    as_admin.post(message.extra_tags)
+
+    assert names(pipeline) == ["Qualified", "Quote sent", "Negotiation"]
+    assert pipeline.stages.get(name="Quote sent").probability == 40
+
+
+def test_reasons_for_losing_are_edited(as_admin):
+    as_admin.post("/deals/reasons/", {"name": "Wrong colour"})
+    reason = LostReason.objects.get(name="Wrong colour")
+    as_admin.post(f"/deals/reasons/{reason.pk}/", {"name": "Colour"})
+    as_admin.post(f"/deals/reasons/{reason.pk}/shift/", {"up": "1"})
+
+    assert "Colour" in [each.name for each in LostReason.objects.all()[:5]]
+    as_admin.post(f"/deals/reasons/{reason.pk}/removal/")
+    assert not LostReason.objects.filter(pk=reason.pk).exists()

@@ -1,4 +1,4 @@
-/* The board of deals: drag a card, choose from its menu, or use the keys. The card moves at once;
+/* A board of deals or projects: drag a card, choose from its menu, or use the keys. The card moves at once;
    the answer of the server then puts everything, totals included, as it really is. */
 import { follow } from "./dragging.js";
 import { openerOf } from "./menu.js";
@@ -7,8 +7,7 @@ const START = 6; // pixels that the pointer travels before a press becomes a dra
 
 document.addEventListener("pointerdown", (event) => {
   const card = event.target.closest(".board-card");
-  // With a finger one scrolls; its way to move a card is the menu.
-  if (!card || event.button !== 0 || event.pointerType === "touch") return;
+  if (!card || event.button !== 0) return;
   if (event.target.closest(".menu, .board-menu-button")) return;
   follow(event, { card, start: START, drop: (place) => moveTo(card, place) });
 });
@@ -27,12 +26,12 @@ document.addEventListener("beforetoggle", ({ target: menu }) => {
   }
 }, true);
 
-/** Move a card to a stage (its key), or to "won" or "lost". */
+/** Move a card to a step (its key), or to an end of the board, as "won" is. */
 function moveTo(card, place) {
   const board = document.getElementById("board");
   const column = board.querySelector(`[data-stage="${CSS.escape(place)}"]`);
-  if (place === "lost") {
-    return window.htmx.ajax("GET", card.dataset.lost, { target: "#dialog", swap: "innerHTML" });
+  if (board.querySelector(`[data-end="${CSS.escape(place)}"]`)?.hasAttribute("data-asks")) {
+    return window.htmx.ajax("GET", card.dataset[place], { target: "#dialog", swap: "innerHTML" });
   }
   if (card.closest(".board-column") === column) return null;
   const link = card.querySelector(".board-link");
@@ -40,17 +39,54 @@ function moveTo(card, place) {
   if (column) column.querySelector(".board-cards").prepend(card);
   else card.hidden = true;
   if (hadFocus) link.focus({ preventScroll: true });
-  return send(column ? card.dataset.move : card.dataset.won, column ? { stage: place } : {});
+  return send(column ? card.dataset.move : card.dataset[place], column ? { stage: place } : {});
 }
 
 async function send(address, values) {
-  const here = location.search; // the pipeline and the owner that are shown
+  const here = new URLSearchParams(location.search); // the pipeline, and whose deals are shown
+  for (const [name, cards] of scrolledColumns()) here.set(name, cards);
   const swap = { source: "#board", target: "#board", swap: "outerHTML" };
-  await window.htmx.ajax("POST", address + here, { ...swap, values });
+  await window.htmx.ajax("POST", `${address}?${here}`, { ...swap, values });
 }
+
+/** The columns that show more cards than usual: they do so again in a fresh board. */
+function scrolledColumns() {
+  const usual = Number(document.getElementById("board").dataset.cards);
+  return columns()
+    .map((column) => [`shown-${column.dataset.stage}`, column.querySelectorAll(".board-card").length])
+    .filter(([, cards]) => cards > usual);
+}
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.elt.id !== "board" || detail.verb !== "get") return;
+  for (const [name, cards] of scrolledColumns()) detail.parameters[name] = cards;
+});
+
+// A fresh board stands where the old one was scrolled to.
+const scrolled = new Map();
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "board") return;
+  scrolled.clear();
+  scrolled.set("", detail.target.scrollLeft);
+  for (const column of columns()) {
+    scrolled.set(column.dataset.stage, column.querySelector(".board-cards").scrollTop);
+  }
+});
+document.addEventListener("htmx:afterSwap", () => {
+  const board = document.getElementById("board");
+  if (!board || !scrolled.size) return;
+  board.scrollLeft = scrolled.get("");
+  for (const column of columns()) {
+    column.querySelector(".board-cards").scrollTop = scrolled.get(column.dataset.stage) ?? 0;
+  }
+  scrolled.clear();
+});
 
 // Did the server refuse? Then show how it is.
 document.addEventListener("htmx:responseError", ({ detail }) => {
+  if (detail.target?.id === "board") window.htmx.trigger("#board", "undone");
+});
+document.addEventListener("htmx:sendError", ({ detail }) => {
   if (detail.target?.id === "board") window.htmx.trigger("#board", "undone");
 });
 
