@@ -1,7 +1,8 @@
 """The company's stages and phases, in the place of those of an empty installation."""
 
-from dealpost.crm.models import Phase, Pipeline, Project, Stage
+from dealpost.crm.models import LostReason, Phase, Pipeline, Project, Stage
 from dealpost.demo.records import Company
+from dealpost.demo.source_data import source_data
 
 
 def load_pipeline(company: Company) -> list[Stage]:
@@ -12,6 +13,9 @@ def load_pipeline(company: Company) -> list[Stage]:
         pipeline.add_stage(stage.name, **rules)
     for other in Pipeline.objects.exclude(pk=pipeline.pk):
         other.remove()
+    LostReason.objects.all().delete()
+    for reason in source_data("company")["deals"]["lost_reasons"]:
+        LostReason.add(reason)
     return list(pipeline.stages.all())
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -18,7 +19,7 @@ class Fact:
     at: datetime
     by: User
     about: tuple[Model | None, ...]
-    details: dict[str, str] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 def write_down(facts: Sequence[Fact]) -> None:

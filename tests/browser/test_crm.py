@@ -101,6 +101,28 @@ def test_a_dragged_card_shows_where_a_deal_can_end(board, deal):
     assert deal.status == Deal.Status.WON
 
 
+def test_a_finger_that_rests_on_a_card_takes_it_along(enter, alice, deal, stages):
+    page = enter(alice)
+    page.goto(f"/deals/?pipeline={stages[0].pipeline_id}")
+    card, target = page.locator(f"#deal-{deal.pk}"), column(page, "Quote sent")
+    start, end = card.bounding_box(), target.bounding_box()
+    touch = page.context.new_cdp_session(page)
+
+    def finger(kind: str, x: float, y: float) -> None:
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    finger("touchStart", start["x"] + 30, start["y"] + 12)
+    expect(page.locator(".board-card.is-ghost")).to_be_visible()
+    finger("touchMove", end["x"] + 40, end["y"] + 90)
+    expect(target).to_have_class(re.compile("is-target"))
+    finger("touchEnd", 0, 0)
+
+    expect(page.get_by_text("moved to Quote sent")).to_be_visible()
+    deal.refresh_from_db()
+    assert deal.stage == stages[1]
+
+
 def test_a_card_moves_by_keys_alone(board, deal, stages):
     board.locator(f"#deal-link-{deal.pk}").focus()
 
@@ -125,10 +147,12 @@ def test_the_arrows_walk_over_the_board(board, alice, bob, stages):
 def test_a_deal_is_lost_from_the_menu_of_its_card(board, deal):
     board.get_by_role("button", name="Move Forty chairs").click()
     board.get_by_role("button", name="Lost").click()
-    board.get_by_label("Why was it lost?").fill("Too late")
+    board.get_by_label("In other words").fill("Too late")
     board.get_by_role("button", name="Mark as lost").click()
 
     expect(board.get_by_text("is marked as lost")).to_be_visible()
+    expect(board.locator("#dialog")).to_be_hidden()
+    expect(board.get_by_role("heading", name="Deals")).to_be_visible()
     deal.refresh_from_db()
     assert deal.lost_reason == "Too late"
 
