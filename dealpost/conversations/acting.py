@@ -12,7 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from dealpost import live
 from dealpost.accounts.models import User
-from dealpost.conversations import moving, relabelling
+from dealpost.conversations import moving, relabelling, sharing
 from dealpost.conversations.done import Done
 from dealpost.conversations.labels.putting import put_back
 from dealpost.conversations.models import Change, Placement
@@ -94,6 +94,8 @@ def undo(done: Done, *, by: User, at: datetime) -> Done:
         return _move_back(done, by=by, at=at)
     if done.is_of_a_label:
         return put_back(done, by=by, at=at)
+    if done.visibility:
+        return sharing.take_back(done, by=by, at=at)
     mine = _used(by)
     if done.added:
         return _flag(mine.filter(delivery__in=done.added), done.flag, on=False, by=by, at=at)

@@ -12,6 +12,8 @@ class Done:
     flag: str = ""  # or the keyword of a label
     added: tuple[int, ...] = ()  # deliveries that had not the flag before
     removed: tuple[int, ...] = ()  # deliveries that had it
+    # Or what strands became: `added` are those that nobody had decided upon, `removed` the others.
+    visibility: str = ""
     conversations: frozenset[int] = field(default=frozenset(), compare=False)
 
     def __bool__(self) -> bool:

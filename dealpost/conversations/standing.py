@@ -21,6 +21,7 @@ LOCK = "SELECT id FROM conversations_conversation WHERE id = ANY(%(ids)s) ORDER 
 STRANDS = """
 WITH held AS MATERIALIZED (
     SELECT m.conversation_id, d.mailbox_id, m.id, m.at, m.subject, m.snippet, m.has_attachments,
+           m.rfc_message_id,
            COALESCE(NULLIF(m.sender_name, ''), m.sender_address) AS sender,
            d.withheld = '' AS is_shown
     FROM {held_in}
@@ -35,21 +36,30 @@ WITH held AS MATERIALIZED (
 ), totals AS (
     SELECT conversation_id, mailbox_id, count(*) AS messages, bool_or(has_attachments) AS attached
     FROM held WHERE is_shown GROUP BY 1, 2
+), intended AS MATERIALIZED (
+    SELECT DISTINCT ON (h.conversation_id, h.mailbox_id)
+           h.conversation_id, h.mailbox_id, i.visibility
+    FROM conversations_intendedvisibility i
+    JOIN held h ON h.mailbox_id = i.mailbox_id AND h.rfc_message_id = i.message_identifier
+    ORDER BY h.conversation_id, h.mailbox_id, i.visibility = 'private' DESC
 ), written AS (
     INSERT INTO conversations_strand AS s (
-        conversation_id, mailbox_id, visibility, subject, snippet, people, messages,
+        conversation_id, mailbox_id, visibility, is_chosen, subject, snippet, people, messages,
         has_attachments, newest_at)
-    SELECT n.conversation_id, n.mailbox_id, b.visibility, n.subject, n.snippet,
-           p.people, t.messages, t.attached, n.at
+    SELECT n.conversation_id, n.mailbox_id, COALESCE(i.visibility, b.visibility),
+           i.visibility IS NOT NULL, n.subject, n.snippet, p.people, t.messages, t.attached, n.at
     FROM newest n
     JOIN senders p USING (conversation_id, mailbox_id)
     JOIN totals t USING (conversation_id, mailbox_id)
     JOIN mailboxes_mailbox b ON b.id = n.mailbox_id
+    LEFT JOIN intended i USING (conversation_id, mailbox_id)
     ON CONFLICT (conversation_id, mailbox_id) DO UPDATE SET
         subject = EXCLUDED.subject, snippet = EXCLUDED.snippet, people = EXCLUDED.people,
         messages = EXCLUDED.messages, has_attachments = EXCLUDED.has_attachments,
-        newest_at = EXCLUDED.newest_at
-    WHERE (s.subject, s.snippet, s.people, s.messages, s.has_attachments, s.newest_at)
+        newest_at = EXCLUDED.newest_at, is_chosen = s.is_chosen OR EXCLUDED.is_chosen,
+        visibility = CASE WHEN EXCLUDED.is_chosen THEN EXCLUDED.visibility ELSE s.visibility END
+    WHERE EXCLUDED.is_chosen
+       OR (s.subject, s.snippet, s.people, s.messages, s.has_attachments, s.newest_at)
         IS DISTINCT FROM (EXCLUDED.subject, EXCLUDED.snippet, EXCLUDED.people, EXCLUDED.messages,
                           EXCLUDED.has_attachments, EXCLUDED.newest_at)
 ), others AS MATERIALIZED (

@@ -3,6 +3,10 @@
 from typing import Literal, TypeAlias
 
 EventName: TypeAlias = Literal[
+    "access_asked",
+    "access_declined",
+    "access_granted",
+    "access_revoked",
     "comment_written",
     "conversation_about_changed",
     "conversation_assigned",
@@ -40,4 +44,5 @@ EventName: TypeAlias = Literal[
     "project_finished",
     "project_moved",
     "project_reopened",
+    "visibility_changed",
 ]

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -16,8 +17,8 @@ Thing: TypeAlias = tuple[type[models.Model], int]  # what an event is about: its
 # In one statement: with 100 new messages, making objects for it took longer than storing them.
 RECORD_EACH = """
 WITH written AS (
-    INSERT INTO events_event (name, happened_at, details)
-    SELECT %(name)s, %(at)s, '{}' FROM generate_series(1, %(count)s)
+    INSERT INTO events_event (name, happened_at, actor_id, details)
+    SELECT %(name)s, %(at)s, %(by)s, %(details)s FROM generate_series(1, %(count)s)
     RETURNING id
 ), numbered AS MATERIALIZED (
     SELECT id, row_number() OVER (ORDER BY id) AS number FROM written
@@ -55,7 +56,14 @@ def record(
     return event
 
 
-def record_each(name: EventName, *, about: Sequence[Sequence[Thing]], at: datetime) -> None:
+def record_each(
+    name: EventName,
+    *,
+    about: Sequence[Sequence[Thing]],
+    at: datetime,
+    by: User | None = None,
+    **details: Any,
+) -> None:
     """Write down that the same happened to many, as `record` does for one."""
     if not about:
         return
@@ -71,6 +79,8 @@ def record_each(name: EventName, *, about: Sequence[Sequence[Thing]], at: dateti
             {
                 "name": name,
                 "at": at,
+                "by": by.pk if by else None,
+                "details": json.dumps(details),
                 "count": len(about),
                 "numbers": list(numbers),
                 "kinds": list(kinds),

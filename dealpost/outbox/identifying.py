@@ -9,7 +9,11 @@ import secrets
 import uuid
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
+
+from dealpost.conversations.models import IntendedVisibility
+from dealpost.outbox.models import Outgoing
 
 _MARK = 16  # hex digits: 64 bits, out of reach of guessing over the network
 _OURS = re.compile(rf"(?P<key>[0-9a-f]{{32}})\.(?P<mark>[0-9a-f]{{{_MARK}}})@")
@@ -27,6 +31,14 @@ def new_key(at: datetime) -> uuid.UUID:
 def message_identifier(key: uuid.UUID, domain: str) -> str:
     """Return the Message-ID, without <>. It tells nobody the number of a row."""
     return f"{key.hex}.{_mark(key.hex)}@{domain}"
+
+
+def intention_of(outgoing: Outgoing) -> "QuerySet[IntendedVisibility]":
+    """Who is to read it, noted until it stands in its conversation."""
+    domain = outgoing.mailbox.address.rpartition("@")[2]
+    return IntendedVisibility.objects.filter(
+        mailbox=outgoing.mailbox_id, message_identifier=message_identifier(outgoing.key, domain)
+    )
 
 
 def is_ours(identifier: str) -> bool:

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, transaction
 
+from dealpost.conversations import sharing
 from dealpost.conversations.linking import link
-from dealpost.conversations.models import Link, Message, Strand
+from dealpost.conversations.models import Link, Message
 from dealpost.conversations.preparing import prepare
 from dealpost.conversations.receiving import receive
 from dealpost.outbox import identifying, telling
@@ -80,8 +81,14 @@ def _apply_choices(outgoing: Outgoing, *, at: datetime) -> None:
     if item is not None:
         link(conversation, item, by=outgoing.author, at=at, reason=Link.Reason.WRITTEN_FROM)
     if outgoing.visibility:
-        strand = Strand.objects.filter(conversation=conversation, mailbox=outgoing.mailbox)
-        strand.update(visibility=outgoing.visibility)
+        sharing.decide(
+            [conversation.pk],
+            outgoing.visibility,
+            by=outgoing.author,
+            at=at,
+            mailbox=outgoing.mailbox,
+        )
+    identifying.intention_of(outgoing).delete()
 
 
 def _send_rest(outgoing: Outgoing, receipt: Receipt, *, at: datetime) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dealpost.accounts.models import User
 from dealpost.conversations import raw_storage
 from dealpost.conversations.compression import compress
+from dealpost.conversations.models import IntendedVisibility
 from dealpost.mailboxes.models import Mailbox
 from dealpost.mime.writing import Unwritable
 from dealpost.outbox import addressing, identifying, jobs, limits, telling
@@ -80,6 +81,7 @@ def undo(outgoing: Outgoing) -> Draft | None:
     """Take a message back while it has not left; return its draft, or None if it was too late."""
     if not outgoing.take_back():
         return None
+    identifying.intention_of(outgoing).delete()
     telling.tell(outgoing)
     return outgoing.draft
 
@@ -92,7 +94,7 @@ def _pin(draft: Draft, author: User, *, send_at: datetime) -> Outgoing:
     except Unwritable as error:
         raise NotReady({"to": _("The message cannot be written: %s.") % error}) from error
     zstd, file = raw_storage.keep(compress(raw))
-    return Outgoing.objects.create(
+    outgoing = Outgoing.objects.create(
         mailbox=draft.mailbox,
         author=author,
         conversation=draft.conversation,
@@ -109,3 +111,10 @@ def _pin(draft: Draft, author: User, *, send_at: datetime) -> Outgoing:
         visibility=draft.visibility,
         next_at=send_at,
     )
+    if outgoing.visibility:
+        IntendedVisibility.objects.create(
+            mailbox=outgoing.mailbox,
+            message_identifier=identifier,
+            visibility=outgoing.visibility,
+        )
+    return outgoing

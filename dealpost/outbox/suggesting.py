@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Prefetch
 
 from dealpost.accounts.models import User
-from dealpost.crm.models import PersonAddress
+from dealpost.crm.models import Organization, PersonAddress
 from dealpost.crm.models.visible import visible_items
 from dealpost.mailboxes.models import Mailbox
 
@@ -77,9 +78,11 @@ def _persons(text: str, user: User) -> list[Suggestion]:
     fitting = visible.filter(person__name__icontains=text) | visible.filter(
         address__contains=text.lower()
     )
-    rows = fitting.select_related("person__organization").order_by("person__name", "pk")[:MOST]
+    known = Prefetch("person__organization", Organization.objects.visible_to(user))
+    rows = fitting.select_related("person").prefetch_related(known)
     return [
-        Suggestion(row.person.name, row.address, str(row.person.organization or "")) for row in rows
+        Suggestion(row.person.name, row.address, str(row.person.organization or ""))
+        for row in rows.order_by("person__name", "pk")[:MOST]
     ]
 
 

@@ -75,7 +75,9 @@ def _of_delivery(delivery: Delivery) -> Explanation:
         return _explain(delivery, "set_aside")
     if delivery.removed_at:
         return _explain(delivery, "removed", since=delivery.removed_at.isoformat())
-    first = delivery.message.conversation.messages.oldest_first().first()
+    # What others have of the conversation is theirs: only what lies in this mailbox is told.
+    seen = Delivery.objects.shown().filter(mailbox=delivery.mailbox_id).values("message")
+    first = delivery.message.conversation.messages.filter(pk__in=seen).oldest_first().first()
     if first is not None and first.base_subject != delivery.message.base_subject:
         return _explain(delivery, "merged", folders=names, conversation=first.subject)
     return _explain(delivery, "here", folders=names)

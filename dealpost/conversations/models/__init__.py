@@ -1,3 +1,4 @@
+from .access import Access
 from .attachment import Attachment
 from .change import Change
 from .conversation import Conversation
@@ -5,6 +6,7 @@ from .delivery import Delivery
 from .delivery_label import DeliveryLabel
 from .filing import Filing
 from .identifier import Identifier
+from .intended_visibility import IntendedVisibility
 from .label import Label
 from .labelling import Labelling
 from .link import ABOUT_KINDS, ITEM_KINDS, Link, kind_of
@@ -14,12 +16,14 @@ from .placement import Placement
 from .raw import RawMessage
 from .set_aside import SetAside
 from .setback import Setback
+from .sharing_of_past import SharingOfPast
 from .strand import Strand
 from .strand_label import StrandLabel
 
 __all__ = [
     "ABOUT_KINDS",
     "ITEM_KINDS",
+    "Access",
     "Attachment",
     "Change",
     "Conversation",
@@ -27,6 +31,7 @@ __all__ = [
     "DeliveryLabel",
     "Filing",
     "Identifier",
+    "IntendedVisibility",
     "Label",
     "Labelling",
     "Link",
@@ -36,6 +41,7 @@ __all__ = [
     "RawMessage",
     "SetAside",
     "Setback",
+    "SharingOfPast",
     "Strand",
     "StrandLabel",
     "kind_of",

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from dealpost.accounts.models import User
 from dealpost.mailboxes.models import Mailbox
 
+from .access import Access
 from .link import Link
 
 
@@ -18,7 +19,11 @@ class StrandQuerySet(models.QuerySet["Strand"]):
         return self.filter(messages__gt=0)
 
     def readable_by(self, user: User) -> Self:
-        """The one predicate that decides who sees mail."""
+        """The one predicate that decides who sees mail; `Delivery.readable_by` asks the same.
+
+        A message that lies in several mailboxes is seen through each of them by itself: who keeps
+        a copy private hides that copy, and not a colleague's, who shares theirs.
+        """
         return self.standing().filter(
             Q(mailbox__in=Mailbox.objects.used_by(user))
             | Q(pk__in=self.model.objects.shared_with(user))
@@ -30,11 +35,34 @@ class StrandQuerySet(models.QuerySet["Strand"]):
         return self.standing().filter(mailbox__in=own)
 
     def shared_with(self, user: User) -> Self:
-        """Those shared by a colleague, and linked to something that this user may see."""
+        """Those of others that this user may read.
+
+        Shared, and linked to something that this user may see; or opened to this user alone.
+        """
         links = Link.objects.standing().on_items_visible_to(user)
-        return self.standing().filter(
+        about = Exists(links.filter(conversation=OuterRef("conversation")))
+        is_shared = Q(about, visibility=Mailbox.Visibility.SHARED)
+        return self.standing().filter(is_shared | Q(self.opened_to(user)))
+
+    def hinted_to(self, user: User) -> Self:
+        """Private ones of others of which this user may know that they exist, and since when.
+
+        Nothing else of them: no subject, no people, no words.
+        """
+        links = Link.objects.standing().on_items_visible_to(user)
+        private = self.standing().filter(
             Exists(links.filter(conversation=OuterRef("conversation"))),
-            visibility=Mailbox.Visibility.SHARED,
+            visibility=Mailbox.Visibility.PRIVATE,
+            mailbox__shows_private=True,
+        )
+        ours = Mailbox.objects.used_by(user)
+        return private.exclude(mailbox__in=ours).exclude(self.opened_to(user))
+
+    def opened_to(self, user: User) -> Exists:
+        """Whether a colleague has let this user in, on request."""
+        granted = Access.objects.granted().filter(user=user)
+        return Exists(
+            granted.filter(conversation=OuterRef("conversation"), mailbox=OuterRef("mailbox"))
         )
 
 
@@ -42,8 +70,9 @@ class Strand(models.Model):
     """The part of a conversation that lies in one mailbox, as a list shows it.
 
     A conversation may run through several mailboxes, and each decides who sees its part: so what
-    a list shows (subject, people, snippet) is kept per strand. All but `visibility`, `assignee` and
-    `closed_at` is derived from the messages by standing.py and may be made anew at any time.
+    a list shows (subject, people, snippet) is kept per strand. All but `visibility`, `is_chosen`,
+    `assignee` and `closed_at` is derived from the messages by standing.py and may be made anew at
+    any time.
     """
 
     # Where a relation has no index of its own, that of a constraint or of Meta.indexes serves.
@@ -52,6 +81,8 @@ class Strand(models.Model):
     )
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="strands", db_index=False)
     visibility = models.CharField(max_length=10, choices=Mailbox.Visibility)
+    # Somebody decided that for this one (sharing.py): what is done to all of the past leaves it.
+    is_chosen = models.BooleanField(default=False, db_default=False)
     subject = models.CharField(max_length=998, blank=True)
     snippet = models.CharField(max_length=200, blank=True)
     people = models.JSONField(default=list)  # names of the senders, oldest first, each once

@@ -84,6 +84,8 @@ class Mailbox(Reachable, Troubled, TwoWay):
     visibility = models.CharField(
         _("conversations are"), max_length=10, choices=Visibility, default=Visibility.PRIVATE
     )
+    # Colleagues who see what private mail is about are told that there is some, and may ask for it.
+    shows_private = models.BooleanField(_("show that private mail exists"), default=True)
     since = models.DateField(_("start date"), null=True, blank=True)  # none: everything
     people = models.CharField(_("mail with"), max_length=10, choices=People, default=People.ALL)
     new_folders = models.CharField(

@@ -6,6 +6,7 @@ from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Conversation, Strand
 from dealpost.crm.models import Organization, Person
+from dealpost.web.access.hints import private_mail
 from dealpost.web.request import Request
 
 PAGE = 50
@@ -23,6 +24,7 @@ def item_mail(request: Request, item: Model) -> dict[str, object]:
         "has_more": len(rows) > PAGE,
         "write_to": address_to_write_to(item, request.user),
         "item_name": live.topic(item),
+        "private_mail": private_mail(item, request.user),
     }
 
 

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Strand
 from dealpost.mailboxes.models import Mailbox
@@ -30,11 +32,20 @@ def panel(draft: Draft, user: User) -> dict[str, Any]:
         "most_bytes": limits.LARGEST_FILES,
         "item": item,
         "item_kind": item._meta.model_name if item else "",
-        "visibility": draft.visibility or _usual_visibility(draft),
-        "visibilities": Mailbox.Visibility.choices,
+        "visibility": draft.visibility,
+        "visibilities": visibilities(draft),
     }
 
 
-def _usual_visibility(draft: Draft) -> str:
+def visibilities(draft: Draft) -> list[tuple[str, str]]:
+    """Return the choices of who reads the conversation, the usual one first.
+
+    That one stays empty: what is usual may change while somebody writes, and a draft that was
+    opened while the conversation was shared must not share it again.
+    """
+    private = _("Team only") if draft.mailbox.is_team else _("Private")
+    words = {Mailbox.Visibility.PRIVATE: private, Mailbox.Visibility.SHARED: _("Shared")}
     strand = Strand.objects.filter(conversation=draft.conversation, mailbox=draft.mailbox).first()
-    return strand.visibility if strand else draft.mailbox.visibility
+    usual = _("As before: %s") if strand else _("As usual: %s")
+    now = strand.visibility if strand else draft.mailbox.visibility
+    return [("", usual % words[Mailbox.Visibility(now)]), *((key, words[key]) for key in words)]

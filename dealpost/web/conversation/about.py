@@ -4,24 +4,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Conversation, Link, Message, Strand
 from dealpost.conversations.suggesting import Suggestion, suggestions
-from dealpost.crm.models import Person, PersonAddress
+from dealpost.crm.models import Organization, Person, PersonAddress
 from dealpost.mailboxes.models import Mailbox
 
 ORDER = ("deal", "lead", "project", "person", "organization")
 RELATED = (
     "deal__stage__pipeline",
     "deal__owner",
-    "deal__person",
     "lead__owner",
-    "lead__person",
     "project__phase",
     "project__owner",
-    "person__organization",
     "person__owner",
     "organization__owner",
     "made_by",
@@ -57,7 +55,11 @@ def about(
         .on_items_visible_to(user)
         .filter(conversation=conversation)
         .select_related(*RELATED)
-        .prefetch_related("person__addresses", "person__phones"),
+        .prefetch_related(
+            "person__addresses",
+            "person__phones",
+            Prefetch("person__organization", Organization.objects.visible_to(user)),
+        ),
         key=lambda link: (ORDER.index(link.kind), link.pk),
     )
     return About(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Exists, OuterRef, Q
 
 from dealpost.accounts.models import User
+from dealpost.conversations import blind_copies
 from dealpost.conversations.models import (
     Attachment,
     Conversation,
@@ -62,17 +63,21 @@ def letters(conversation: Conversation, user: User) -> list[Letter]:
         .prefetch_related("participants", "attachments")
         .oldest_first()
     )
-    flags = _flags(messages, user)
+    flags, blind = _flags(messages, user), blind_copies.open_to(user, messages)
     last = messages[-1].pk if messages else 0
-    return [_letter(each, flags[each.pk], last=last) for each in messages]
+    return [
+        _letter(each, flags[each.pk], last=last, shows_bcc=each.pk in blind) for each in messages
+    ]
 
 
 def letter(message: Message, user: User) -> Letter:
     """Return one letter, open."""
-    return _letter(message, _flags([message], user)[message.pk], last=message.pk)
+    shows_bcc = bool(blind_copies.open_to(user, [message]))
+    flags = _flags([message], user)[message.pk]
+    return _letter(message, flags, last=message.pk, shows_bcc=shows_bcc)
 
 
-def _letter(message: Message, flags: Flags, *, last: int) -> Letter:
+def _letter(message: Message, flags: Flags, *, last: int, shows_bcc: bool) -> Letter:
     people = defaultdict(list)
     for participant in message.participants.all():
         people[participant.kind].append(participant)
@@ -80,7 +85,7 @@ def _letter(message: Message, flags: Flags, *, last: int) -> Letter:
         message,
         to=people["to"],
         cc=people["cc"],
-        bcc=people["bcc"],
+        bcc=people["bcc"] if shows_bcc else [],
         reply_to=people["reply-to"],
         files=[file for file in message.attachments.all() if not file.is_inline],
         is_unread=flags.is_unread,

@@ -9,6 +9,7 @@ from django.http import Http404
 from dealpost.accounts.models import User
 from dealpost.conversations.labels.listing import labels_of
 from dealpost.conversations.models import Strand
+from dealpost.web.access.audience import audiences
 from dealpost.web.conversation.about import about
 from dealpost.web.conversation.bodies import body
 from dealpost.web.conversation.letters import MOST, letters
@@ -24,7 +25,7 @@ def strands_for(user: User, pk: int) -> list[Strand]:
     strands = list(
         Strand.objects.readable_by(user)
         .filter(conversation=pk)
-        .select_related("conversation", "mailbox__team", "assignee")
+        .select_related("conversation", "mailbox__team", "mailbox__owner", "assignee")
     )
     if not strands:
         raise Http404(pk)
@@ -37,6 +38,7 @@ def opened(
     conversation = strands[0].conversation
     every = letters(conversation, user)
     shown = every if query.get("all") == "yes" else every[-MOST:]
+    found = about(conversation, user, [each.message for each in every], at=now)
     used = {folder.mailbox_id for folder in shelf.every}
     return {
         "conversation": conversation,
@@ -45,13 +47,14 @@ def opened(
         "earlier": len(every) - len(shown),
         "last": every[-1] if every else None,
         "strands": strands,
+        "audiences": audiences(strands, found.links, user),
         "labels": labels_of([conversation.pk], user=user).get(conversation.pk, ()),
         "is_mine": any(strand.mailbox_id in used for strand in strands),
         "work": next(_work(strands, used), None),
         "is_unread": any(each.is_unread for each in every),
         "is_starred": any(each.is_starred for each in every),
         "places": places(shelf.every, {strand.mailbox_id for strand in strands}),
-        "about": about(conversation, user, [each.message for each in every], at=now),
+        "about": found,
     }
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from dealpost.conversations import raw_storage
+from dealpost.conversations import blind_copies, raw_storage
 from dealpost.conversations.models import Attachment, Message, RawMessage
 from dealpost.mime.attachments import attachment as attached_bytes
 from dealpost.web.conversation import remote_image
@@ -54,9 +54,9 @@ def for_print(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def source(request: Request, pk: int) -> HttpResponse:
-    """The message exactly as it came."""
+    """The message exactly as it came, but for what its receivers do not know either."""
     message = message_for(request, pk)
-    raw = _raw(message)
+    raw = _known_to(request, message)
     if request.GET.get("download") == "yes":
         return _file(raw, "message/rfc822", name=f"{message.subject or 'message'}.eml")
     return _file(raw, f"text/plain; charset={_charset(raw)}")
@@ -66,7 +66,7 @@ def source(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def headers(request: Request, pk: int) -> HttpResponse:
     message = message_for(request, pk)
-    lines = head_lines(_raw(message))
+    lines = head_lines(_known_to(request, message))
     context = {"message": message, "lines": lines, "verdicts": verdicts(lines)}
     return render(request, "conversation/headers.html", context)
 
@@ -103,6 +103,11 @@ def image(request: Request, pk: int, signed: str) -> HttpResponse:
 
 def _raw(message: Message) -> bytes:
     return raw_storage.read(get_object_or_404(RawMessage, message=message))
+
+
+def _known_to(request: Request, message: Message) -> bytes:
+    raw, may_see = _raw(message), blind_copies.open_to(request.user, [message])
+    return raw if may_see else blind_copies.without_blind_copies(raw)
 
 
 def _attached(message: Message, index: int) -> tuple[Attachment, bytes]:

@@ -19,7 +19,7 @@ from dealpost.web.shelving.surroundings import surroundings
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
     """The conversation with the list that it was opened from beside it."""
-    if moved_to := _signpost(pk):
+    if moved_to := _signpost(request, pk):
         return redirect("conversation:page", moved_to)
     shown = shelf_asked_for(request.user, request.GET)
     strands = strands_for(request.user, pk)
@@ -33,7 +33,7 @@ def page(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def reading(request: Request, pk: int) -> HttpResponse:
     """The conversation alone, for the pane of a page that has the list already."""
-    if moved_to := _signpost(pk):
+    if moved_to := _signpost(request, pk):
         return redirect("conversation:reading", moved_to)
     shown = shelf_asked_for(request.user, request.GET)
     strands, now = strands_for(request.user, pk), timezone.now()
@@ -58,8 +58,15 @@ def star(request: Request, pk: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _signpost(pk: int) -> int | None:
-    """Where a conversation has gone that turned out to be a part of another."""
+def _signpost(request: Request, pk: int) -> int | None:
+    """Where a conversation has gone that turned out to be a part of another.
+
+    Only for who may read it there: to all others it is as if neither had ever been.
+    """
     found = Conversation.objects.select_related("merged_into", "attached_to").filter(pk=pk).first()
     place = found.signpost if found else None
-    return place.pk if place else None
+    while place is not None and place.signpost is not None:
+        place = place.signpost
+    if place is None or not Conversation.objects.visible_to(request.user).filter(pk=place.pk):
+        return None
+    return place.pk

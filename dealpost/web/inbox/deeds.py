@@ -10,16 +10,18 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext_lazy
 
 from dealpost.accounts.models import User
-from dealpost.conversations import acting
+from dealpost.conversations import acting, sharing
 from dealpost.conversations.done import Done
 from dealpost.conversations.labels import putting
 from dealpost.conversations.labels.making import make, next_colour
 from dealpost.conversations.models import Label
 from dealpost.conversations.teamwork.handled import Handled
-from dealpost.mailboxes.models import Folder
+from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers.contract import Role
 from dealpost.web.inbox import team_deeds
 from dealpost.web.shelving.shelves import Shelf
+
+Visibility = Mailbox.Visibility
 
 SALT = "inbox.undo"
 UNDO_LASTS = 24 * 3600  # seconds
@@ -39,6 +41,8 @@ SAID: dict[str, Promise | str] = {
     "free": ngettext_lazy("Given to nobody", "%(count)d conversations given to nobody", "count"),
     "close": ngettext_lazy("Closed", "%(count)d conversations closed", "count"),
     "reopen": ngettext_lazy("Reopened", "%(count)d conversations reopened", "count"),
+    "share": ngettext_lazy("Shared", "%(count)d conversations shared", "count"),
+    "private": ngettext_lazy("Made private", "%(count)d conversations made private", "count"),
     "unlabel": ngettext_lazy("Label taken off", "Label taken off %(count)d conversations", "count"),
 }
 ROLES = {
@@ -76,6 +80,8 @@ def do(
         "unread": lambda: acting.mark(conversations, by=by, at=at, seen=False),
         "star": lambda: acting.star(conversations, by=by, at=at, on=True),
         "unstar": lambda: acting.star(conversations, by=by, at=at, on=False),
+        "share": lambda: sharing.decide(conversations, Visibility.SHARED, by=by, at=at),
+        "private": lambda: sharing.decide(conversations, Visibility.PRIVATE, by=by, at=at),
         "label": lambda: putting.put_on(
             conversations, _label(to, name, by=by, at=at), by=by, at=at
         ),
@@ -97,16 +103,18 @@ def undo_url(done: Done | Handled) -> str:
     if isinstance(done, Handled):
         return team_deeds.undo_url(done)
     token = signing.dumps(
-        [done.moved, done.flag, done.added, done.removed], salt=SALT, compress=True
+        [done.moved, done.flag, done.added, done.removed, done.visibility],
+        salt=SALT,
+        compress=True,
     )
     return f"{reverse('inbox:undo')}?{urlencode({'done': token})}"
 
 
 def done_from(token: str) -> Done:
     """Read what `undo_url` wrote. Raises signing.BadSignature."""
-    moved, flag, added, removed = signing.loads(token, salt=SALT, max_age=UNDO_LASTS)
+    moved, flag, added, removed, visibility = signing.loads(token, salt=SALT, max_age=UNDO_LASTS)
     triples = tuple((delivery, origin, to) for delivery, origin, to in moved)
-    return Done(triples, flag, tuple(added), tuple(removed))
+    return Done(triples, flag, tuple(added), tuple(removed), visibility)
 
 
 def _folder(shelf: Shelf, key: int | None) -> Folder:

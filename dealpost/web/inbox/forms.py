@@ -5,7 +5,7 @@ from dealpost.conversations.models.label import LONGEST_NAME
 MOST_AT_ONCE = 1000
 ACTIONS = (
     *("archive", "trash", "inbox", "junk", "move", "read", "unread", "star", "unstar"),
-    *("label", "unlabel"),
+    *("label", "unlabel", "share", "private"),
     *("assign", "close", "reopen"),
 )
 

@@ -1,44 +1,64 @@
 """Who is at the other end of a stream, and which names they may hear."""
 
 import re
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.db import connections
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 
 from dealpost.accounts.models import User
+from dealpost.conversations.models import ITEM_KINDS, Conversation
+from dealpost.crm.models import Pipeline
 from dealpost.mailboxes.models import Mailbox
 
-NAME = re.compile(r"[a-z]+-\d{1,19}")
+NAME = re.compile(r"[a-z]+-\d{1,18}")
 MOST_TOPICS = 300
+
+
+def _item(model: type[Model], user: User) -> QuerySet[Model]:
+    found: QuerySet[Model] = model._default_manager.visible_to(user)  # type: ignore[attr-defined]  # every kind is Visible
+    return found
+
+
+# Kind of name -> the things of that kind of which a user may know that they changed. What has no
+# line here, nobody hears.
+SEEN: Mapping[str, Callable[[User], QuerySet[Model]]] = {
+    "conversation": Conversation.objects.visible_to,
+    "pipeline": lambda _user: Pipeline.objects.all(),
+    **{kind: partial(_item, model) for kind, model in ITEM_KINDS.items()},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Hearer:
     user: int
     mailboxes: frozenset[int]
+    asked: frozenset[str] = frozenset()  # of the names asked for, those that they may hear
 
     def may_hear(self, name: str) -> bool:
         """Say whether this user may know that the thing of this name changed.
 
         That there is mail in a mailbox is the business of its users and of those who look after
-        it, and a notice is its receiver's.
-        Of everything else only the name travels; what changed is asked for through permission.
+        it, and a notice is its receiver's. Of a conversation, or an item, hears who may see it,
+        and has asked for it by its name: when something happens is news by itself.
         """
         kind, _dash, key = name.partition("-")
         if kind == "mailbox":
             return key.isdecimal() and int(key) in self.mailboxes
         if kind == "user":
             return key == str(self.user)
-        return True
+        return name in self.asked
 
 
-def hearer(cookies: str) -> Hearer | None:
+def hearer(cookies: str, asked: Collection[str] = ()) -> Hearer | None:
     """Return who is signed in by these cookies (the value of the header), if anybody.
 
     Asks the database: call it in a thread.
@@ -48,15 +68,29 @@ def hearer(cookies: str) -> Hearer | None:
         if user is None:
             return None
         mailboxes = Mailbox.objects.shown_to(user).values_list("pk", flat=True)
-        return Hearer(user.pk, frozenset(mailboxes))
+        return Hearer(user.pk, frozenset(mailboxes), _visible(asked, user))
     finally:
         connections.close_all()  # asked for once a minute: not worth a connection of its own
 
 
 def topics(asked: str) -> Collection[str] | None:
-    """Read `topics=deal-7,user-5`. None: everything that the user may hear."""
+    """Read `topics=deal-7,user-5`. None: the mailboxes and notices of the user."""
     names = [name for name in asked.split(",")[:MOST_TOPICS] if NAME.fullmatch(name)]
     return frozenset(names) if asked else None
+
+
+def _visible(asked: Collection[str], user: User) -> frozenset[str]:
+    """Return those of these names that are of things which this user may see."""
+    keys: defaultdict[str, list[int]] = defaultdict(list)
+    for name in asked:
+        kind, _dash, key = name.partition("-")
+        keys[kind].append(int(key))
+    return frozenset(
+        f"{kind}-{key}"
+        for kind, seen in SEEN.items()
+        if kind in keys
+        for key in seen(user).filter(pk__in=keys[kind]).values_list("pk", flat=True)
+    )
 
 
 def _signed_in(session_key: str) -> User | None:

@@ -7,7 +7,7 @@ hops per request.
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs
@@ -68,11 +68,11 @@ class Stream:
             return None
         cookies = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, hearer, cookies.decode("latin-1"))
+        asked = _wanted(scope) or ()
+        return await loop.run_in_executor(self._threads, hearer, cookies.decode("latin-1"), asked)
 
     async def _tell(self, scope: Scope, who: Hearer, send: Send) -> None:
-        query = parse_qs(scope["query_string"].decode("latin-1"))
-        wanted = topics(query.get("topics", [""])[0])
+        wanted = _wanted(scope)
 
         def wish(name: str) -> bool:
             return (wanted is None or name in wanted) and who.may_hear(name)
@@ -87,6 +87,11 @@ class Stream:
                 if again is None:
                     return
                 who = again
+
+
+def _wanted(scope: Scope) -> Collection[str] | None:
+    query = parse_qs(scope["query_string"].decode("latin-1"))
+    return topics(query.get("topics", [""])[0])
 
 
 async def _pass_on(subscription: Subscription, send: Send) -> None:

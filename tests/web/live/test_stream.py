@@ -7,11 +7,14 @@ import pytest
 from django.db import connections
 from django.test import Client
 
+from dealpost.crm.models import Deal
 from dealpost.live.listening import Listener, _parameters
 from dealpost.mailboxes.models import Mailbox
 from dealpost.web.live import stream as streaming
 from dealpost.web.live.stream import Stream
 from tests.conftest import MONDAY
+from tests.delivering import deliver
+from tests.letters import letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -92,7 +95,9 @@ def test_a_user_hears_their_mailboxes_and_nobody_elses(alice, carol, mailbox):
             await notify(
                 f"mailbox-{hers.pk}", f"user-{carol.pk}", f"mailbox-{mailbox.pk}", "deal-1"
             )
-            await browser.until("deal-1")
+            await notify(f"user-{alice.pk}")
+            await browser.until(f"user-{alice.pk}")
+            assert "deal-1" not in browser.text  # nobody has asked for it
             assert f"data: mailbox-{mailbox.pk}\n" in browser.text
             assert f"mailbox-{hers.pk}" not in browser.text
             assert f"user-{carol.pk}" not in browser.text
@@ -101,15 +106,21 @@ def test_a_user_hears_their_mailboxes_and_nobody_elses(alice, carol, mailbox):
     asyncio.run(story())
 
 
-def test_asking_for_a_foreign_mailbox_by_name_does_not_help(alice, carol, mailbox):
+def test_asking_for_what_one_may_not_see_by_name_does_not_help(alice, carol, mailbox, deal, stages):
+    hidden = Deal.add(
+        title="Secret", owner=alice, visibility="owner", stage=stages[0], at=MONDAY, by=alice
+    )
+    (letter_,) = deliver(mailbox, letter())
+    foreign = [f"mailbox-{mailbox.pk}", f"deal-{hidden.pk}", f"user-{alice.pk}"]
+    foreign += [f"conversation-{letter_.conversation_id}", "unheard-1"]
+
     async def story():
-        query = f"topics=mailbox-{mailbox.pk},deal-1"
+        query = "topics=" + ",".join([*foreign, f"deal-{deal.pk}"])
         async with watching(cookies=cookies, query=query) as (browser, _stream):
             await browser.until("missed")
-            await notify(f"mailbox-{mailbox.pk}", "deal-2", "deal-1")
-            await browser.until("deal-1")
-            assert "mailbox" not in browser.text
-            assert "deal-2" not in browser.text
+            await notify(*foreign, f"deal-{deal.pk}")
+            await browser.until(f"deal-{deal.pk}\n")
+            assert not [name for name in foreign if f"{name}\n" in browser.text]
 
     cookies = cookies_of(carol)
     asyncio.run(story())

@@ -7,6 +7,7 @@ import * as opening from "./inbox_opening.js";
 import * as deeds from "./inbox_deeds.js";
 import * as assigning from "./inbox_assigning.js";
 import * as labels from "./inbox_labels.js";
+import * as sharing from "./inbox_sharing.js";
 import "./inbox_news.js";
 
 const DOES = {
@@ -24,6 +25,9 @@ const DOES = {
   labels: (button) => labels.choose(button, targets(button)),
   "put-label": (choice) => labels.toggle(choice),
   "new-label": (choice) => labels.make(choice),
+  sharing: (button) => sharing.choose(button, targets(button)),
+  share: () => sharing.decide("share"),
+  private: () => sharing.decide("private"),
   star: () => deeds.star(lines.chosen()),
   "star-one": (button) => deeds.star([button.closest(".line")]),
   assign: (button) => assigning.choose(button, targets(button)),

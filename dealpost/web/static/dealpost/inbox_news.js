@@ -61,10 +61,12 @@ watch((name) => {
   if (isOurs || name === `conversation-${opening.key()}`) refreshConversation();
 });
 
-document.addEventListener("inbox:labelled", () => {
-  refreshList();
-  refreshConversation();
-});
+for (const name of ["inbox:labelled", "inbox:shared"]) {
+  document.addEventListener(name, () => {
+    refreshList();
+    refreshConversation();
+  });
+}
 
 // On the way down, because it does not come up again.
 document.addEventListener("undone", showAgain, true);

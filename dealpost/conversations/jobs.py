@@ -1,0 +1,23 @@
+from contextlib import suppress
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from dealpost.conversations import sharing_past
+from dealpost.conversations.models import SharingOfPast
+
+
+@app.task(queue="sync", retry=5)
+def share_past(*, sharing_id: int) -> None:
+    sharing = SharingOfPast.objects.filter(pk=sharing_id, ended_at=None).first()
+    if sharing is not None:
+        sharing_past.carry_out(sharing, clock=timezone.now)
+
+
+def share_past_soon(sharing: SharingOfPast) -> None:
+    """Queue it: one waiting is enough, it reads what is to be done when it begins."""
+    name = f"share past:{sharing.mailbox_id}"
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        share_past.configure(lock=name, queueing_lock=name).defer(sharing_id=sharing.pk)

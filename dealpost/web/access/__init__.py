@@ -1,0 +1,1 @@
+"""Who reads a conversation, in plain words; asking for private mail, and letting somebody in."""

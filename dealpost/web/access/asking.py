@@ -1,0 +1,28 @@
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dealpost.conversations import letting_in
+from dealpost.conversations.models import Strand
+from dealpost.web.access.audience import holder
+from dealpost.web.access.hints import Hint
+from dealpost.web.request import Request
+from dealpost.web.toasts import toast
+
+LONGEST_WORD = 500
+
+
+@login_required
+@require_POST
+def ask(request: Request, strand: int) -> HttpResponse:
+    """Ask to read one private conversation of which an item's page has told that it exists."""
+    hinted = Strand.objects.hinted_to(request.user).select_related("mailbox", "conversation")
+    found = get_object_or_404(hinted, pk=strand)
+    word = request.POST.get("word", "")[:LONGEST_WORD]
+    access = letting_in.ask(found, by=request.user, word=word, at=timezone.now())
+    toast(request, _("%s has been asked.") % holder(found.mailbox))
+    hint = Hint(found.pk, timezone.localdate(found.newest_at), access.state)
+    return render(request, "access/private_mail.html#hint", {"hint": hint})
