@@ -109,4 +109,3 @@ def test_who_got_it_in_secret_is_shown_to_the_readers_of_the_senders_copy_alone(
     assert {answer.status_code for answer in answers} == {200}
     assert not [answer for answer in answers if b"zorro@" in answer.content]
     assert b"X-After: yes" in answers[2].content
-

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0017_flags_in_place'),
+        ('conversations', '0018_primary'),
         ('mailboxes', '0018_visibility'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
