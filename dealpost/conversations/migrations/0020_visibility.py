@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0018_primary'),
+        ('conversations', '0019_teamwork'),
         ('mailboxes', '0018_visibility'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
