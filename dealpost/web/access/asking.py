@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 
 from dealpost.conversations import letting_in
 from dealpost.conversations.models import Strand
-from dealpost.web.access.audience import holder
-from dealpost.web.access.hints import Hint
+from dealpost.web.readership.audience import holder
+from dealpost.web.readership.hints import Hint
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
 
@@ -25,4 +25,4 @@ def ask(request: Request, strand: int) -> HttpResponse:
     access = letting_in.ask(found, by=request.user, word=word, at=timezone.now())
     toast(request, _("%s has been asked.") % holder(found.mailbox))
     hint = Hint(found.pk, timezone.localdate(found.newest_at), access.state)
-    return render(request, "access/private_mail.html#hint", {"hint": hint})
+    return render(request, "readership/private_mail.html#hint", {"hint": hint})

@@ -1,15 +1,20 @@
 from typing import Any
 
+from django.http import Http404
+
 from dealpost.accounts.models import User
-from dealpost.conversations.models import Link
-from dealpost.web.access.audience import audiences
-from dealpost.web.conversation.about import ORDER
-from dealpost.web.conversation.open import strands_for
+from dealpost.conversations.models import Link, Strand
+from dealpost.web.readership.audience import audiences
+
+TELLING = ("deal", "lead", "project", "person", "organization")
 
 
 def readers_of(user: User, conversation: int) -> dict[str, Any]:
     """Return who reads the parts of a conversation that this user reads. Raises Http404."""
-    strands = strands_for(user, conversation)
+    parts = Strand.objects.readable_by(user).filter(conversation=conversation)
+    strands = list(parts.select_related("mailbox__team", "mailbox__owner").order_by("pk"))
+    if not strands:
+        raise Http404(conversation)
     links = Link.objects.standing().on_items_visible_to(user).filter(conversation=conversation)
-    telling = sorted(links, key=lambda link: (ORDER.index(link.kind), link.pk))
-    return {"audiences": audiences(strands, telling, user)}
+    told = sorted(links, key=lambda link: (TELLING.index(link.kind), link.pk))
+    return {"audiences": audiences(strands, told, user)}

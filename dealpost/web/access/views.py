@@ -3,15 +3,16 @@ from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dealpost.conversations import letting_in, sharing
 from dealpost.conversations.models import Access, Strand
+from dealpost.conversations.models.sharing_of_past import other_than
 from dealpost.mailboxes.models import Mailbox
 from dealpost.web.access.history import history_of
 from dealpost.web.access.readers import readers_of
-from dealpost.web.inbox.deeds import said, undo_url
 from dealpost.web.permission import mailbox_for
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
@@ -35,14 +36,17 @@ def readers(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def decide(request: Request, pk: int) -> HttpResponse:
-    visibility, key = request.POST.get("visibility", ""), request.POST.get("mailbox", "")
+    chosen = request.GET if "visibility" in request.GET else request.POST  # an undo has an address
+    visibility, key = chosen.get("visibility", ""), chosen.get("mailbox", "")
     if visibility not in Mailbox.Visibility.values or not key.isdecimal():
         return HttpResponseBadRequest()
     mailbox, at = mailbox_for(request, int(key)), timezone.now()
-    done = sharing.decide([pk], visibility, by=request.user, at=at, mailbox=mailbox)
-    if done:
-        deed = "share" if visibility == Mailbox.Visibility.SHARED else "private"
-        toast(request, said(deed, done), undo=undo_url(done))
+    if sharing.decide([pk], visibility, by=request.user, at=at, mailbox=mailbox):
+        back = urlencode({"visibility": other_than(visibility), "mailbox": mailbox.pk})
+        undo = f"{reverse('access:decide', args=[pk])}?{back}"
+        shared = visibility == Mailbox.Visibility.SHARED
+        text = _("Shared") if shared else _("Made private")
+        toast(request, text, undo="" if chosen is request.GET else undo)
     return _panel(request, pk)
 
 

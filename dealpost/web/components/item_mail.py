@@ -6,7 +6,7 @@ from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Conversation, Strand
 from dealpost.crm.models import Organization, Person
-from dealpost.web.access.hints import private_mail
+from dealpost.web.readership.hints import private_mail
 from dealpost.web.request import Request
 
 PAGE = 50

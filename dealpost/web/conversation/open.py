@@ -9,11 +9,11 @@ from django.http import Http404
 from dealpost.accounts.models import User
 from dealpost.conversations.labels.listing import labels_of
 from dealpost.conversations.models import Strand
-from dealpost.web.access.audience import audiences
 from dealpost.web.conversation.about import about
 from dealpost.web.conversation.bodies import body
 from dealpost.web.conversation.letters import MOST, letters
 from dealpost.web.conversation.places import places
+from dealpost.web.readership.audience import audiences
 from dealpost.web.shelving.shelves import Shelf
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Access, Conversation, Strand
-from dealpost.web.access.audience import holder
+from dealpost.web.readership.audience import holder
 
 MOST = 20
 

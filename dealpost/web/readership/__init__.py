@@ -1,0 +1,1 @@
+"""Who reads mail, in plain words, for every page that says it."""
