@@ -42,7 +42,7 @@ def decide(request: Request, pk: int) -> HttpResponse:
         return HttpResponseBadRequest()
     mailbox, at = mailbox_for(request, int(key)), timezone.now()
     if sharing.decide([pk], visibility, by=request.user, at=at, mailbox=mailbox):
-        back = urlencode({"visibility": other_than(visibility), "mailbox": mailbox.pk})
+        back = urlencode({"visibility": other_than(visibility), "mailbox": key})
         undo = f"{reverse('access:decide', args=[pk])}?{back}"
         shared = visibility == Mailbox.Visibility.SHARED
         text = _("Shared") if shared else _("Made private")
