@@ -2,6 +2,7 @@ from .custom_field import CustomField
 from .deal import Deal
 from .field_option import FieldOption
 from .lead import AlreadyConverted, Lead
+from .list_habit import ListHabit
 from .lost_reason import LostReason
 from .note import Note, NoteEdition
 from .organization import Organization, OrganizationDomain
@@ -10,6 +11,7 @@ from .person import Person, PersonAddress, PersonPhone
 from .phase import Phase
 from .pipeline import Pipeline, Stage
 from .project import Project
+from .saved_view import SavedView
 from .step import InUse, Step
 from .visible import Visibility
 
@@ -21,6 +23,7 @@ __all__ = [
     "FieldOption",
     "InUse",
     "Lead",
+    "ListHabit",
     "LostReason",
     "Note",
     "NoteEdition",
@@ -32,6 +35,7 @@ __all__ = [
     "Phase",
     "Pipeline",
     "Project",
+    "SavedView",
     "Stage",
     "Step",
     "Visibility",

@@ -19,6 +19,7 @@ class Asked:
     owner: str
     filter: Filter
     sort: str
+    columns: tuple[str, ...]
     after: Place | None
 
     @classmethod
@@ -31,6 +32,7 @@ class Asked:
             owner=address.get("owner", ""),
             filter=Filter.read(address.getlist("f"), match=address.get("match", "all")),
             sort=sort if sort.removeprefix("-") in kind.sorts else usual,
+            columns=tuple(filter(None, address.get("columns", "").split(","))),
             after=Place.read(address.get("after", "")),
         )
 

@@ -105,5 +105,6 @@ def _value(value: str, comparison: Comparison, field: FilterField) -> str:
 def _without(condition: Condition, address: QueryDict) -> str:
     query = address.copy()
     query.setlist("f", [text for text in address.getlist("f") if text != str(condition)])
+    query.setdefault("match", "all")  # or a view would put its own conditions back
     query.pop("after", None)
     return query.urlencode()

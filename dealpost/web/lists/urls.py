@@ -1,8 +1,14 @@
 from django.urls import path
 
-from dealpost.web.lists import views
+from dealpost.web.lists import saved_views, views
 
 app_name = "lists"
 urlpatterns = [
     path("<str:kind>/condition/", views.condition, name="condition"),
+    path("<str:kind>/views/", saved_views.views, name="views"),
+    path("<str:kind>/beginning/", saved_views.beginning, name="beginning"),
+    path("<str:kind>/columns/", saved_views.columns, name="columns"),
+    path("views/<int:pk>/", saved_views.view, name="view"),
+    path("views/<int:pk>/removal/", saved_views.view_removal, name="view_removal"),
+    path("views/<int:pk>/return/", saved_views.view_return, name="view_return"),
 ]

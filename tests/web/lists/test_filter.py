@@ -31,7 +31,7 @@ def test_a_condition_is_told_in_words_and_taken_away(signed_in, deal):
         ("Title", "is", "x"),
         ("Owner", "is any of", "Me"),
     ]
-    assert page.context["words"][0].without == "f=owner.any.me&match=any"
+    assert page.context["words"][0].without == "f=owner.any.me&match=any&view=all"
 
 
 def test_a_condition_on_a_field_that_is_gone_finds_nothing_and_says_so(signed_in, deal):

@@ -44,7 +44,7 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 
 /* An address says what was chosen, not what was left alone. */
 function dropEmpty(parameters) {
-  for (const name of ["q", "owner"]) if (!parameters[name]) delete parameters[name];
+  for (const name of ["q", "columns"]) if (!parameters[name]) delete parameters[name];
 }
 
 // Another comparison may be whole at once ("is empty"), and another field is not.
