@@ -61,7 +61,9 @@ SAID = """regexp_replace(normalize(lower(concat_ws(' ', m.subject, m.sender_name
 AFTER = "AND (s.newest_at, s.id) < (%(newest_at)s, %(strand)s)"
 SHARED = """(s.mailbox_id = ANY(%(own)s) OR s.visibility = 'shared' AND EXISTS (
     SELECT FROM conversations_link l WHERE l.conversation_id = s.conversation_id
-      AND NOT l.is_rejected))"""
+      AND NOT l.is_rejected)
+    OR EXISTS (SELECT FROM conversations_access a WHERE a.conversation_id = s.conversation_id
+      AND a.mailbox_id = s.mailbox_id AND a.user_id = %(reader)s AND a.state = 'granted'))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def _way(query: Query, user: User) -> Walk:
     own = Mailbox.objects.used_by(user).values_list("pk", flat=True)
     everyone = Mailbox.objects.values_list("pk", flat=True)
     values: dict[str, Any] = {"own": sorted(set(own)), "mailboxes": sorted(everyone)}
+    values["reader"] = user.pk
     shared = SHARED + "".join(f" AND {asked.condition}" for asked in query.labels)
     statement, more = _way_to_words(query) if query.condition else (LABELLED, {})
     return Walk(statement.replace("{shared}", shared), AFTER, values | more)

@@ -58,7 +58,7 @@ def rows(
     walk = Walk(
         WALK.replace("{shared}", SHARED).replace("{unread}", UNREAD if only_unread else ""),
         AFTER,
-        {"own": own, "mailboxes": everyone, "label": label.pk},
+        {"own": own, "mailboxes": everyone, "label": label.pk, "reader": user.pk},
     )
 
     def readable(strands: Collection[int]) -> list[Row]:

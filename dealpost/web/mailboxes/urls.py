@@ -1,6 +1,7 @@
 from django.urls import path
 
 from dealpost.web.mailboxes import setbacks, views, why
+from dealpost.web.mailboxes.changing import past
 from dealpost.web.mailboxes.changing import views as changing
 from dealpost.web.mailboxes.changing.two_way import two_way
 from dealpost.web.mailboxes.choosing import company
@@ -27,6 +28,8 @@ urlpatterns = [
     path("<int:pk>/why/answer/", why.answer, name="answer"),
     path("<int:pk>/reconnect/", setting_up.reconnect, name="reconnect"),
     path("<int:pk>/settings/", changing.settings, name="settings"),
+    path("<int:pk>/past/", past.past, name="past"),
+    path("<int:pk>/past/undo/", past.undo, name="past_undo"),
     path("<int:pk>/what/", choosing.what, name="what"),
     path("<int:pk>/what/preview/", choosing.what_preview, name="what_preview"),
     path("<int:pk>/what/older/", choosing.older, name="older"),

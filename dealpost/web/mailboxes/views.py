@@ -9,6 +9,7 @@ from dealpost.mailboxes.models import Mailbox
 from dealpost.sync.models import Comparison
 from dealpost.web.mailboxes.aside import set_aside_in
 from dealpost.web.mailboxes.changing.forms import settings_forms
+from dealpost.web.mailboxes.changing.past import past_context
 from dealpost.web.mailboxes.changing.two_way import two_way_context
 from dealpost.web.mailboxes.choosing.showing import what_of
 from dealpost.web.mailboxes.finding import may_manage, shown_mailbox
@@ -40,7 +41,7 @@ def page(request: Request, pk: int) -> HttpResponse:
     context = _health(request, mailbox) | _log(mailbox) | why_context(request, mailbox)
     if context["may_manage"]:
         context |= settings_forms(mailbox, by=request.user)
-        context |= two_way_context(mailbox)
+        context |= two_way_context(mailbox) | past_context(request, mailbox)
     return render(request, "mailboxes/page.html", context)
 
 

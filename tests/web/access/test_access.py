@@ -67,6 +67,7 @@ def test_a_request_is_granted_and_read_and_taken_back(as_carol, alice, carol, me
     as_carol.force_login(carol)
     assert "Hush" in as_carol.get(f"/message/{message.pk}/").text
     assert "who has let you in" in as_carol.get(page).text
+    assert "Zorro" in as_carol.get("/inbox/search/?q=zorro").text
 
     as_carol.force_login(alice)
     assert as_carol.post(f"/access/{key}/revoke/").status_code == 200

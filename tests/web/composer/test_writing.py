@@ -193,3 +193,17 @@ def test_a_mailbox_of_somebody_else_cannot_be_sent_from(page, draft, carols_mail
     assert answer.status_code == 422
     assert draft.mailbox.address == "alice@shop.example"
     assert Mailbox.objects.count() == 2
+
+
+def test_a_draft_opened_while_a_conversation_was_shared_does_not_share_it_again(page, mailbox):
+    mailbox.change(visibility="shared")
+    (message,) = deliver(mailbox, letter())
+    opened = page.get(reverse("composer:reply", args=[message.pk]), **HTMX).text
+    assert 'value="" selected>As before: Shared' in opened
+    draft = Draft.objects.get()
+
+    mailbox.strands.update(visibility="private")
+    post(page, "save", draft.pk, written(draft, visibility=""))
+
+    draft.refresh_from_db()
+    assert draft.visibility == ""

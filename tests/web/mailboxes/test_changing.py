@@ -2,9 +2,13 @@ import pytest
 from django.urls import reverse
 
 from dealpost.accounts.models import User
-from dealpost.conversations.models import Message
+from dealpost.conversations import sharing_past
+from dealpost.conversations.models import Message, SharingOfPast
 from dealpost.mailboxes.models import Mailbox
 from dealpost.sync.jobs import remove
+from tests.conftest import MONDAY
+from tests.delivering import deliver
+from tests.letters import letter
 from tests.web.mailboxes.filling import message
 
 
@@ -94,3 +98,34 @@ def test_removing_takes_the_mail_that_nobody_else_holds(signed_in, mailbox, team
     assert list(Mailbox.objects.all()) == [team_mailbox]
     assert list(Message.objects.all()) == [shared]
     assert User.objects.filter(pk=mailbox.owner_id).exists()
+
+
+def test_the_past_follows_a_new_default_on_request_and_comes_back(
+    signed_in, client, carol, mailbox, deal, bob
+):
+    deliver(mailbox, letter())
+    page = f"/mailboxes/{mailbox.pk}/past/"
+    form = {"name": "", "visibility": "shared", "shows_private": "on"}
+
+    answer = signed_in.post(f"/mailboxes/{mailbox.pk}/settings/", form)
+    assert "1 past conversation is still private." in answer.text
+    assert mailbox.strands.get().visibility == "private"
+
+    signed_in.post(page)
+    sharing_past.carry_out(mailbox.sharing_of_past, clock=lambda: MONDAY)
+    assert mailbox.strands.get().visibility == "shared"
+    assert "still private" not in signed_in.get(page).text
+
+    signed_in.post(f"{page}undo/")
+    mailbox.refresh_from_db()
+    sharing_past.carry_out(SharingOfPast.objects.get(mailbox=mailbox), clock=lambda: MONDAY)
+    assert mailbox.strands.get().visibility == "private"
+
+
+def test_who_only_looks_after_a_mailbox_does_not_decide_of_its_past(as_admin, mailbox, team):
+    mailbox.owner, mailbox.team = None, team
+    mailbox.save()
+
+    assert as_admin.get(f"/mailboxes/{mailbox.pk}/").status_code == 200
+    assert as_admin.post(f"/mailboxes/{mailbox.pk}/past/").status_code == 404
+    assert as_admin.post(f"/mailboxes/{mailbox.pk}/past/undo/").status_code == 404

@@ -22,6 +22,14 @@ class SettingsForm(forms.Form):
             "may see an item that they are linked to."
         ),
     )
+    shows_private = forms.BooleanField(
+        label=_("Tell colleagues that private mail exists"),
+        help_text=_(
+            "On an item that they see, they are told how many conversations are private to you, "
+            "and from which day: nothing else. They can ask to read one."
+        ),
+        required=False,
+    )
     links_automatically = forms.BooleanField(
         label=_("Link mail to persons, deals, leads and projects by itself"), required=False
     )

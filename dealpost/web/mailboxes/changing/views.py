@@ -14,6 +14,7 @@ from dealpost.mailboxes.models import Mailbox
 from dealpost.sync.jobs import compare_soon, pull_soon, read_again_soon, remove_soon
 from dealpost.web.administrators import for_administrators
 from dealpost.web.mailboxes.changing.forms import HandOverForm, RemovalForm, SettingsForm
+from dealpost.web.mailboxes.changing.past import past_context
 from dealpost.web.mailboxes.finding import managed_mailbox
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
@@ -25,11 +26,12 @@ def settings(request: Request, pk: int) -> HttpResponse:
     mailbox = managed_mailbox(request, pk)
     form = SettingsForm(request.POST)
     if not form.is_valid():
-        context = {"mailbox": mailbox, "settings_form": form}
+        context = {"mailbox": mailbox, "settings_form": form} | past_context(request, mailbox)
         return render(request, "mailboxes/settings.html", context, status=422)
     mailbox.change_settings(at=timezone.now(), **form.cleaned_data)
     toast(request, _("Saved."))
-    return render(request, "mailboxes/settings.html", {"mailbox": mailbox, "settings_form": form})
+    context = {"mailbox": mailbox, "settings_form": form} | past_context(request, mailbox)
+    return render(request, "mailboxes/settings.html", context)
 
 
 @login_required
