@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dealpost.web.conversation.urls")),
     path("", include("dealpost.web.live.urls")),
     path("access/", include("dealpost.web.access.urls")),
+    path("", include("dealpost.web.regrouping.urls")),
     path("deals/", include("dealpost.web.deals.urls")),
     path("labels/", include("dealpost.web.labels.urls")),
     path("leads/", include("dealpost.web.leads.urls")),

@@ -129,14 +129,16 @@ def detach(thread: int) -> None:
     """Show a thread by itself again, together with what is attached to it."""
     before = shown_in([thread])[thread]
     Conversation.objects.filter(pk=thread).update(attached_to=None)
-    threads = _with_attached(thread)
-    Message.objects.filter(thread__in=threads).update(conversation=thread)
-    _adopt(thread, [before])
+    threads = with_attached([thread])
+    # What people have put elsewhere stays there (regrouping/).
+    Message.objects.filter(thread__in=threads, conversation=before).update(conversation=thread)
+    adopt(thread, [before])
     refresh([thread, before])
 
 
-def _with_attached(thread: int) -> set[int]:
-    found, wanted = set[int](), {thread}
+def with_attached(threads: Collection[int]) -> set[int]:
+    """Return these threads, and those that are shown in their conversations by a guess."""
+    found, wanted = set[int](), set(threads)
     while wanted:
         found |= wanted
         rows = Conversation.objects.filter(attached_to__in=wanted)
@@ -145,12 +147,13 @@ def _with_attached(thread: int) -> set[int]:
 
 
 def _take_over(winner: int, losers: list[int]) -> None:
-    _adopt(winner, losers)
+    adopt(winner, losers)
     Message.objects.filter(conversation__in=losers).update(conversation=winner)
     refresh([winner, *losers])
 
 
-def _adopt(winner: int, losers: list[int]) -> None:
+def adopt(winner: int, losers: list[int]) -> None:
+    """Let a conversation have what was decided of others: private wins, and people over rules."""
     with connection.cursor() as cursor:
         cursor.execute(ADOPT_ACCESSES, {"winner": winner, "losers": losers})
         cursor.execute(ADOPT_STRANDS, {"winner": winner, "losers": losers})

@@ -53,19 +53,22 @@ class Candidate:
     outsiders: frozenset[str]
 
 
-def settle(threads: Collection[int]) -> None:
-    """Make the guesses anew that a change of these threads may have changed.
+def settle(threads: Collection[int]) -> set[int]:
+    """Make the guesses anew that a change of these threads may have changed; return which moved.
 
     A guess that changes brings messages of other subjects together, on which other guesses may
     hang; each round can only bring in subjects of the round before, so it ends soon.
     """
+    moved: set[int] = set()
     for _round in range(ROUNDS):
         if not threads:
-            return
+            break
         changed: set[int] = set()
         for candidates in _by_subject(_subjects(threads)):
             changed |= _decide(candidates)
+        moved |= changed
         threads = changed
+    return moved
 
 
 def _subjects(threads: Collection[int]) -> set[str]:

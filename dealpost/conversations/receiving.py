@@ -18,6 +18,7 @@ from dealpost.conversations.linking import link_automatically
 from dealpost.conversations.models import ITEM_KINDS, Conversation, Delivery, Link, Message
 from dealpost.conversations.overlaying import overlay_arrived
 from dealpost.conversations.preparing import Prepared
+from dealpost.conversations.regrouping import settling as regrouping
 from dealpost.conversations.standing import refresh
 from dealpost.conversations.storing import Stored
 from dealpost.conversations.teamwork.closing import reopen_for_news
@@ -100,7 +101,8 @@ CONVERSATIONS = "SELECT DISTINCT conversation_id FROM conversations_message WHER
 
 def _settle(received: Stored) -> set[int]:
     """Bring threads, lists and counts in line; return the conversations concerned."""
-    orphans.settle(received.threads)
+    moved = orphans.settle(received.threads)
+    regrouping.settle(received.threads | moved)
     with connection.cursor() as cursor:
         cursor.execute(CONVERSATIONS, [list(received.messages)])
         conversations = {key for (key,) in cursor.fetchall()}

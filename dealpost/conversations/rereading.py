@@ -9,8 +9,9 @@ from dealpost import live
 from dealpost.conversations import orphans, storing
 from dealpost.conversations.joining import merge
 from dealpost.conversations.linking import link_automatically
-from dealpost.conversations.models import Delivery, Message, Placement, SetAside
+from dealpost.conversations.models import Delivery, Message, Placement, Regrouping, SetAside
 from dealpost.conversations.preparing import Prepared
+from dealpost.conversations.regrouping import settling as regrouping
 from dealpost.conversations.setting_aside import is_about_a_message
 from dealpost.conversations.standing import refresh
 from dealpost.conversations.threading import one_at_a_time
@@ -62,12 +63,15 @@ def _become(message: Message, twin: Message) -> None:
             },
         )
         Placement.objects.filter(delivery=delivery).update(delivery=theirs)
+    Regrouping.objects.filter(message=message).update(message=twin)
+    Regrouping.objects.filter(other=message).update(other=twin)
     message.delete()
 
 
 def _settle(message: Message, before: Collection[int], *, at: datetime) -> None:
     message.refresh_from_db()
-    orphans.settle({message.thread_id})
+    moved = orphans.settle({message.thread_id})
+    regrouping.settle({message.thread_id} | moved)
     message.refresh_from_db()
     conversations = {message.conversation_id, *before}
     refresh(conversations)

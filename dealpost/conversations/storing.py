@@ -11,6 +11,7 @@ from dealpost.conversations.copying import Vector, copy_rows, reserve_keys
 from dealpost.conversations.holding import hold
 from dealpost.conversations.joining import shown_in
 from dealpost.conversations.models import (
+    Ancestry,
     Attachment,
     Message,
     Participant,
@@ -241,7 +242,7 @@ def rewrite(key: int, message: Prepared) -> None:
 
     Whoever refers to it does not notice: foreign keys are checked when the transaction ends.
     """
-    for model in (RawMessage, Participant, Attachment):
+    for model in (RawMessage, Participant, Attachment, Ancestry):
         model._default_manager.filter(message=key).delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM conversations_message WHERE id = %s", [key])

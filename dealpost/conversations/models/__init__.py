@@ -1,4 +1,5 @@
 from .access import Access
+from .ancestry import Ancestry
 from .attachment import Attachment
 from .change import Change
 from .conversation import Conversation
@@ -14,6 +15,7 @@ from .message import Message
 from .participant import Participant
 from .placement import Placement
 from .raw import RawMessage
+from .regrouping import Regrouping
 from .set_aside import SetAside
 from .setback import Setback
 from .sharing_of_past import SharingOfPast
@@ -24,6 +26,7 @@ __all__ = [
     "ABOUT_KINDS",
     "ITEM_KINDS",
     "Access",
+    "Ancestry",
     "Attachment",
     "Change",
     "Conversation",
@@ -39,6 +42,7 @@ __all__ = [
     "Participant",
     "Placement",
     "RawMessage",
+    "Regrouping",
     "SetAside",
     "Setback",
     "SharingOfPast",

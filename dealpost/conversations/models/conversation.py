@@ -27,7 +27,8 @@ class Conversation(models.Model):
 
     Its key never changes meaning: one that turns out to be part of another stays as a signpost.
     `merged_into` is known from the ids in the messages and for ever; `attached_to` is a guess by
-    subject (orphans.py) that may be taken back.
+    subject (orphans.py) that may be taken back; `joined_to` follows from what people decided, and
+    is made anew with it (regrouping/).
     """
 
     newest_at = models.DateTimeField()
@@ -36,6 +37,9 @@ class Conversation(models.Model):
     )
     attached_to = models.ForeignKey(
         "self", models.SET_NULL, null=True, editable=False, related_name="attached"
+    )
+    joined_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="joined"
     )
 
     objects = ConversationQuerySet.as_manager()
@@ -46,4 +50,4 @@ class Conversation(models.Model):
     @property
     def signpost(self) -> "Conversation | None":
         """Where to look instead, if this one is now part of another."""
-        return self.merged_into or self.attached_to
+        return self.merged_into or self.joined_to or self.attached_to

@@ -37,7 +37,7 @@ const DOES = {
   folders: (button) => fold(button, "shows-folders"),
   about: (button) => fold(button, "shows-about"),
 };
-const DEEDS = ["archive", "trash", "inbox", "junk", "move", "read", "unread"];
+const DEEDS = ["archive", "trash", "inbox", "junk", "move", "read", "unread", "merge"];
 
 document.addEventListener("click", (event) => {
   if (!inbox()) return;

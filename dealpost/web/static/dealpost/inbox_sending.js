@@ -2,7 +2,8 @@
 import { inbox } from "./inbox_lines.js";
 
 export async function send(deed, conversations, more = {}) {
-  const { act: address, shelf } = inbox().dataset;
+  const { act, merge, shelf } = inbox().dataset;
+  const address = deed === "merge" ? merge : act;
   const headers = JSON.parse(document.querySelector("[hx-headers]").getAttribute("hx-headers"));
   const body = new URLSearchParams({ do: deed, conversations, ...more });
   try {

@@ -1,0 +1,1 @@
+"""What people decide about conversations: this is another one, these two are one."""

@@ -1,0 +1,54 @@
+"""A person says: this message, and what answers it, is another conversation."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from dealpost import live
+from dealpost.accounts.models import User
+from dealpost.conversations.joining import adopt
+from dealpost.conversations.models import Conversation, Message, Regrouping
+from dealpost.conversations.regrouping.asking import NothingStays, check_split
+from dealpost.conversations.regrouping.settling import settle
+from dealpost.conversations.threading import one_at_a_time
+from dealpost.events.recording import record
+
+
+@transaction.atomic
+def split(message: Message, *, by: User, at: datetime) -> Regrouping:
+    """Make it a conversation of its own; it inherits links, and who may read it.
+
+    Raises NotTheirs, or NothingStays where that would be all of the conversation.
+    """
+    one_at_a_time()
+    message.refresh_from_db(fields=["conversation", "thread"])
+    check_split(message, by)
+    whole = message.conversation
+    part = Conversation.objects.create(newest_at=message.at)
+    regrouping = Regrouping.objects.create(
+        kind=Regrouping.Kind.SPLIT,
+        message=message,
+        identifier=message.rfc_message_id,
+        conversation=whole,
+        part=part,
+        made_by=by,
+        made_at=at,
+    )
+    adopt(part.pk, [whole.pk])
+    settle({message.thread_id})
+    if not Message.objects.filter(conversation=whole).exists():
+        raise NothingStays
+    record("conversation_split", about=[whole, part], at=at, by=by)
+    tell(whole, part)
+    return regrouping
+
+
+def tell(*conversations: Conversation) -> None:
+    """Let open pages ask anew for these conversations and for the lists in which they stand."""
+    mailboxes = {
+        key for each in conversations for key in each.strands.values_list("mailbox", flat=True)
+    }
+    live.changed(
+        *(live.topic(each) for each in conversations),
+        *(f"mailbox-{key}" for key in sorted(mailboxes)),
+    )

@@ -1,0 +1,1 @@
+"""Splitting conversations, merging them, and taking either back."""

@@ -1,0 +1,45 @@
+"""Several conversations, selected in a list, become one."""
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dealpost.accounts.models import User
+from dealpost.conversations.models import Conversation, Regrouping
+from dealpost.conversations.regrouping.asking import Impossible
+from dealpost.conversations.regrouping.merging import merge
+from dealpost.web.regrouping.wording import said, undo_url, why
+from dealpost.web.request import Request
+
+MOST_AT_ONCE = 1000
+KEY = re.compile(r"[0-9]{1,18}")
+
+
+@login_required
+@require_POST
+def merge_selected(request: Request) -> HttpResponse:
+    """Merge them, and answer as the list does after every deed."""
+    keys = request.POST.get("conversations", "").split(",")
+    if len(keys) > MOST_AT_ONCE or not all(KEY.fullmatch(key) for key in keys):
+        return HttpResponseBadRequest()
+    try:
+        made = _merge([int(key) for key in keys], by=request.user, at=timezone.now())
+    except Impossible as refused:
+        return JsonResponse({"text": why(refused)}, status=409)
+    if not made:
+        return JsonResponse({"text": _("Select two conversations or more to merge them.")})
+    return JsonResponse({"text": said(made), "undo": undo_url(made)})
+
+
+@transaction.atomic
+def _merge(conversations: Collection[int], *, by: User, at: datetime) -> list[Regrouping]:
+    """Merge all into the oldest of them, or none."""
+    chosen = list(Conversation.objects.visible_to(by).filter(pk__in=conversations).order_by("pk"))
+    return [merge(chosen[0], other, by=by, at=at) for other in chosen[1:]]
