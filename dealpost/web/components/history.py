@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import User
 from dealpost.events.models import Event
+from dealpost.web.custom_fields.naming import field_name
 
 # Mail is not told here: who sees it is decided message by message, by the one predicate.
 WORDS: dict[str, tuple[str, Any]] = {
@@ -65,4 +66,4 @@ def _details(event: Event, item: Model) -> Iterator[tuple[str, str, str]]:
         yield str(_("Reason")), "", details["reason"]
     for name, values in details.get("fields", {}).items():
         before, after = values or ("", "")
-        yield str(getattr(item._meta.get_field(name), "verbose_name", name)), before, after
+        yield field_name(item, name), before, after

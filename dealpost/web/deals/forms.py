@@ -3,13 +3,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dealpost.accounts.models import User
 from dealpost.crm.models import Deal, Stage
-from dealpost.web.item_form import ItemForm, currencies
+from dealpost.web.item_form import ItemForm
 from dealpost.web.stage_field import StageField
 
 
 class DealForm(ItemForm):
+    item_kind = "deal"
+    facts = ("value", "expected_close_on")
     whole = ("title",)
     pickers = ("person", "organization")
     order = ("title", "person", "organization", "value", "currency", "stage")
@@ -27,12 +28,6 @@ class DealForm(ItemForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-
-    def __init__(self, user: User, data: Any = None, **more: Any) -> None:
-        super().__init__(user, data, **more)
-        currency = self.fields["currency"]
-        assert isinstance(currency, forms.ChoiceField)
-        currency.choices = currencies(self.initial["currency"])
 
 
 class StageForm(forms.Form):

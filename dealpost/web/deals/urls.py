@@ -1,7 +1,10 @@
 from django.urls import path
 
+from dealpost.crm.models import Deal
 from dealpost.web.deals import board, participants, pipelines, reasons, removing, views
+from dealpost.web.deals.forms import DealForm
 from dealpost.web.deals.moving import views as moving
+from dealpost.web.fact_view import fact_view
 
 app_name = "deals"
 urlpatterns = [
@@ -11,6 +14,11 @@ urlpatterns = [
     path("new/", views.create, name="create"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/edit/", views.edit, name="edit"),
+    path(
+        "<int:pk>/facts/<slug:name>/",
+        fact_view(Deal.objects.visible_to, DealForm),
+        name="fact",
+    ),
     path("<int:pk>/copy/", views.copy, name="copy"),
     path("<int:pk>/mail/", views.mail, name="mail"),
     path("<int:pk>/history/", views.history, name="history"),

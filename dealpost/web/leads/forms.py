@@ -1,14 +1,13 @@
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dealpost.accounts.models import User
-from dealpost.web.item_form import ItemForm, currencies
+from dealpost.web.item_form import ItemForm
 from dealpost.web.stage_field import StageField
 
 
 class LeadForm(ItemForm):
+    item_kind = "lead"
+    facts = ("value", "source")
     whole = ("title",)
     pickers = ("person", "organization")
     order = ("title", "person", "organization")
@@ -26,12 +25,6 @@ class LeadForm(ItemForm):
         required=False,
         help_text=_("Where did it come from? The website, a fair, a friend …"),
     )
-
-    def __init__(self, user: User, data: Any = None, **more: Any) -> None:
-        super().__init__(user, data, **more)
-        currency = self.fields["currency"]
-        assert isinstance(currency, forms.ChoiceField)
-        currency.choices = currencies(self.initial["currency"])
 
 
 class ConvertForm(forms.Form):

@@ -15,6 +15,8 @@ DOMAIN = RegexValidator(
 
 
 class OrganizationForm(ItemForm):
+    item_kind = "organization"
+    facts = ("address", "website")
     whole = ("name",)
 
     name = forms.CharField(

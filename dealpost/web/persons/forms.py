@@ -10,6 +10,8 @@ from dealpost.web.lines_field import LinesField
 
 
 class PersonForm(ItemForm):
+    item_kind = "person"
+    facts = ("organization", "job_title")
     whole = ("name",)
     pickers = ("organization",)
     order = ("name", "organization", "job_title")

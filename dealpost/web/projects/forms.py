@@ -12,6 +12,8 @@ def _day() -> forms.DateInput:
 
 
 class ProjectForm(ItemForm):
+    item_kind = "project"
+    facts = ("deal", "starts_on", "ends_on")
     whole = ("title",)
     pickers = ("person", "organization", "deal")
     order = ("title", "person", "organization", "deal")
@@ -25,9 +27,12 @@ class ProjectForm(ItemForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        starts_on, ends_on = (
+            cleaned.get(name, getattr(self.item, name, None)) for name in ("starts_on", "ends_on")
+        )
         if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _("The end lies before the start."))
+            told_at = "ends_on" if "ends_on" in self.fields else None
+            self.add_error(told_at, _("The end lies before the start."))
         return cleaned
 
 

@@ -1,6 +1,9 @@
 from django.urls import path
 
+from dealpost.crm.models import Project
+from dealpost.web.fact_view import fact_view
 from dealpost.web.projects import views
+from dealpost.web.projects.forms import ProjectForm
 from dealpost.web.projects.moving import views as moving
 
 app_name = "projects"
@@ -9,6 +12,11 @@ urlpatterns = [
     path("new/", views.create, name="create"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/edit/", views.edit, name="edit"),
+    path(
+        "<int:pk>/facts/<slug:name>/",
+        fact_view(Project.objects.visible_to, ProjectForm),
+        name="fact",
+    ),
     path("<int:pk>/mail/", views.mail, name="mail"),
     path("<int:pk>/history/", views.history, name="history"),
     path("<int:pk>/phase/", moving.phase, name="phase"),

@@ -3,7 +3,10 @@
 from django import template
 
 from dealpost.web.components.avatar import avatar
+from dealpost.web.components.custom_facts import custom_facts
+from dealpost.web.components.custom_value import custom_value
 from dealpost.web.components.demo_people import demo_people
+from dealpost.web.components.fact_edit import fact_edit
 from dealpost.web.components.field import field
 from dealpost.web.components.moment import moment
 from dealpost.web.components.money import money
@@ -13,6 +16,9 @@ from dealpost.web.retelling.retelling import retold
 register = template.Library()
 register.inclusion_tag("components/avatar.html")(avatar)
 register.inclusion_tag("components/demo_people.html", takes_context=True)(demo_people)
+register.inclusion_tag("components/custom_facts.html", takes_context=True)(custom_facts)
+register.inclusion_tag("components/custom_value.html")(custom_value)
+register.inclusion_tag("components/fact_edit.html")(fact_edit)
 register.inclusion_tag("components/field.html")(field)
 register.inclusion_tag("components/nav_item.html", takes_context=True)(nav_item)
 register.filter(moment)

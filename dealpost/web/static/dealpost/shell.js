@@ -1,6 +1,7 @@
 /* What every page needs; loaded once, listening on the document, so that swapped parts just work. */
 import "./copy.js";
 import "./dialog.js";
+import "./fact.js";
 import "./keys.js";
 import "./live.js";
 import "./menu.js";

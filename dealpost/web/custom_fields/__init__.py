@@ -1,0 +1,1 @@
+"""Custom fields in the forms and on the pages of CRM items."""
