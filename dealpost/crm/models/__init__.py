@@ -1,3 +1,4 @@
+from .bulk_edit import BulkEdit, BulkEditRow
 from .custom_field import CustomField
 from .deal import Deal
 from .field_option import FieldOption
@@ -17,6 +18,8 @@ from .visible import Visibility
 
 __all__ = [
     "AlreadyConverted",
+    "BulkEdit",
+    "BulkEditRow",
     "CustomField",
     "Deal",
     "DealParticipant",

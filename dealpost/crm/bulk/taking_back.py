@@ -1,0 +1,64 @@
+"""Taking a bulk edit back: each row that nobody has changed since gets the value that it had."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+
+from dealpost.crm.models.bulk_edit import BulkEdit, BulkEditRow
+
+from .change import Change, Unfit
+from .changes import changes
+from .changing import PORTION, seen_now, sight
+
+State = BulkEditRow.State
+
+
+@transaction.atomic
+def begin(edit: BulkEdit, *, at: datetime) -> bool:
+    """Change no more rows from now on. False where it is being taken back already."""
+    return bool(BulkEdit.objects.filter(pk=edit.pk, undone_at=None).update(undone_at=at))
+
+
+@transaction.atomic
+def carry_on(edit: BulkEdit, *, at: datetime) -> bool:
+    """Take the next rows back, the last first; False where none is left."""
+    held = BulkEdit.objects.select_for_update().get(pk=edit.pk)
+    done = list(held.rows.filter(state=State.CHANGED).order_by("-pk")[:PORTION])
+    if not done:
+        return False
+    model = apps.get_model("crm", edit.item_kind)
+    change = changes(model).get(edit.change)
+    keys = [row.item_id for row in done]
+    items = model._default_manager.select_for_update().order_by().in_bulk(keys)
+    seen = seen_now(held, done)
+    for row in done:
+        row.state = State.KEPT
+        if change and _is_as_left(row, items, change, seen):
+            _take_back(row, items[row.item_id], change, held, at=at)
+    BulkEditRow.objects.bulk_update(done, ["state"])
+    return True
+
+
+def _is_as_left(
+    row: BulkEditRow, items: Mapping[int, Any], change: Change, seen: Mapping[int, Any]
+) -> bool:
+    item = items.get(row.item_id)
+    if item is None or change.held(item) != row.after:
+        return False
+    # The edit itself may have given it out of sight; nobody else's decision is undone.
+    return row.item_id in seen or sight(item) == row.seen
+
+
+def _take_back(
+    row: BulkEditRow, item: Any, change: Change, edit: BulkEdit, *, at: datetime
+) -> None:
+    try:
+        with transaction.atomic():
+            change.take_back(item, row.before, at, edit.made_by)
+    except Unfit:
+        return
+    if change.held(item) == row.before:
+        row.state = State.UNDONE

@@ -1,0 +1,25 @@
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from dealpost import live
+from dealpost.crm.bulk import changing, taking_back
+from dealpost.crm.models import BulkEdit
+
+
+@app.task(queue="bulk", retry=5)
+def change_many(*, edit_id: int) -> None:
+    """Carry a bulk edit out; whoever watches is told after each portion."""
+    edit = BulkEdit.objects.get(pk=edit_id)
+    while changing.carry_on(edit, at=timezone.now()):
+        _tell(edit_id)
+
+
+@app.task(queue="bulk", retry=5)
+def take_many_back(*, edit_id: int) -> None:
+    edit = BulkEdit.objects.get(pk=edit_id)
+    while taking_back.carry_on(edit, at=timezone.now()):
+        _tell(edit_id)
+
+
+def _tell(edit_id: int) -> None:
+    live.changed(f"bulkedit-{edit_id}")
