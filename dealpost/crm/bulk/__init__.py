@@ -1,5 +1,6 @@
-"""Changing many items at once: row by row, as if somebody had changed each, and all with a way back.
+"""Changing many items at once: row by row, each with its own history, and all with a way back.
 
-Public: `changes.changes(model)`, what can be changed; `changing.begin` and `carry_on`;
-`taking_back.begin` and `carry_on`. Few rows are done at once, many in a job.
+What can be changed is said by `changes.changes(model)`. `BulkEdit.begin` writes down what is to be
+done, and `changing.carry_on` does the next portion of it until nothing is left; `taking_back` does
+the same the other way. Few rows are done at once, many in a job.
 """

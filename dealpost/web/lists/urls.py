@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dealpost.web.lists import saved_views, views
+from dealpost.web.lists import changing, saved_views, views
 
 app_name = "lists"
 urlpatterns = [
@@ -8,6 +8,10 @@ urlpatterns = [
     path("<str:kind>/views/", saved_views.views, name="views"),
     path("<str:kind>/beginning/", saved_views.beginning, name="beginning"),
     path("<str:kind>/columns/", saved_views.columns, name="columns"),
+    path("<str:kind>/change/", changing.change, name="change"),
+    path("<str:kind>/count/", changing.count, name="count"),
+    path("edits/<int:pk>/", changing.edit, name="edit"),
+    path("edits/<int:pk>/undo/", changing.undo, name="undo"),
     path("views/<int:pk>/", saved_views.view, name="view"),
     path("views/<int:pk>/removal/", saved_views.view_removal, name="view_removal"),
     path("views/<int:pk>/return/", saved_views.view_return, name="view_return"),
