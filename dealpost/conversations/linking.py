@@ -54,14 +54,20 @@ UNION SELECT conversation_id FROM made
 """
 
 
+def lock(conversations: Collection[int]) -> None:
+    """Keep others from changing the links of these conversations until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, {"ids": sorted(conversations)})
+
+
 @transaction.atomic
 def link_automatically(conversations: Collection[int], *, at: datetime) -> set[int]:
     """Apply the rules to these conversations; return the keys of those whose links changed."""
     if not conversations:
         return set()
     asked = values(conversations)
+    lock(conversations)
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, asked)
         cursor.execute(APPLY.format(findings=FINDINGS), {**asked, "at": at})
         changed = {key for (key,) in cursor.fetchall()}
     if changed:
@@ -82,7 +88,7 @@ def link(
 
     It becomes the primary one, unless a person has linked another before it.
     """
-    _lock(conversation)
+    lock([conversation.pk])
     link = Link.objects.to(item).filter(conversation=conversation).first()
     if link is None:
         link = Link(conversation=conversation)
@@ -101,18 +107,13 @@ def link(
 @transaction.atomic
 def unlink(link: Link, *, by: User, at: datetime) -> None:
     """Take a link away. The row stays, so that no rule makes it again."""
-    _lock(link.conversation)
+    lock([link.conversation_id])
     link.is_rejected, link.is_primary, link.made_by, link.made_at = True, False, by, at
     link.save(update_fields=["is_rejected", "is_primary", "made_by", "made_at"])
     elect([link.conversation_id])
     record("conversation_unlinked", about=[link.conversation, link.item], at=at, by=by)
     live.changed(live.topic(link.conversation), live.topic(link.item))
     link_automatically([link.conversation_id], at=at)
-
-
-def _lock(conversation: Conversation) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, {"ids": [conversation.pk]})
 
 
 def _has_chosen_primary(conversation: Conversation) -> bool:

@@ -171,14 +171,23 @@ told AS MATERIALIZED (
 FINDINGS = RULES.format(messages_in=MESSAGES_IN)
 
 
+def own_addresses() -> set[str]:
+    """Return the addresses of our mailboxes, in lower case."""
+    return {address.lower() for address in Mailbox.objects.values_list("address", flat=True)}
+
+
+def own_domains(addresses: Collection[str]) -> set[str]:
+    """Return the domains of these addresses that are nobody else's."""
+    return {domain_of(address) for address in addresses} - public_domains() - {""}
+
+
 def values(conversations: Collection[int]) -> dict[str, Any]:
     """Return what the query wants to know: of which conversations, and which addresses are ours."""
-    ours = {address.lower() for address in Mailbox.objects.values_list("address", flat=True)}
-    public = public_domains()
+    ours = own_addresses()
     return {
         "ids": sorted(conversations),
         "ours": sorted(ours),
-        "own_domains": sorted({domain_of(address) for address in ours} - public - {""}),
-        "public": sorted(public),
+        "own_domains": sorted(own_domains(ours)),
+        "public": sorted(public_domains()),
         "no_reply": NO_REPLY,
     }

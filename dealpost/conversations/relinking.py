@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from dealpost import live
 from dealpost.conversations.linking import link_automatically
+from dealpost.conversations.linking_rules import own_domains
 from dealpost.conversations.models import Link, Participant
 from dealpost.conversations.primary import place_first
 from dealpost.conversations.reconsidering import AT_ONCE, after_those_under_way
@@ -23,7 +24,7 @@ from dealpost.crm.models import (
     PersonAddress,
     Project,
 )
-from dealpost.crm.public_domains import domain_of, public_domains
+from dealpost.crm.public_domains import public_domains
 from dealpost.events.models import Event
 from dealpost.mailboxes.models import Mailbox
 
@@ -106,9 +107,8 @@ def of_mailboxes(mailboxes: Collection[int]) -> Callable[[], set[int]]:
     def asked() -> set[int]:
         rows = Mailbox.objects.filter(pk__in=mailboxes).values_list("address", flat=True)
         addresses = {address.lower() for address in rows}
-        domains = {domain_of(address) for address in addresses} - public_domains()
         wanted = Q(evidence__in=addresses)
-        for domain in domains:
+        for domain in own_domains(addresses):
             wanted |= Q(evidence__endswith=f"@{domain}")
         return _conversations(Link.objects.standing().automatic().filter(wanted))
 

@@ -130,7 +130,7 @@ def _said(item: models.Model, said: set[str]) -> Iterable[tuple[str, str]]:
 def _lately(item: Item, mail_at: datetime | None, at: datetime) -> Iterable[tuple[str, datetime]]:
     if mail_at and mail_at > at - LATELY:
         yield "mail", mail_at
-    if isinstance(item, Deal) and item.stage_since > at - LATELY:
+    if isinstance(item, Deal) and item.stage_since > max(at - LATELY, item.created_at):
         yield "moved", item.stage_since
 
 

@@ -11,6 +11,7 @@ EventName: TypeAlias = Literal[
     "conversation_about_changed",
     "conversation_assigned",
     "conversation_closed",
+    "conversation_link_undone",
     "conversation_linked",
     "conversation_released",
     "conversation_reopened",

@@ -34,6 +34,10 @@ class LinkQuerySet(models.QuerySet["Link"]):
         """Those that a rule made: it may take them back."""
         return self.exclude(reason__in=Link.BY_PEOPLE)
 
+    def about_something(self) -> Self:
+        """Those with a deal, a lead or a project."""
+        return self.filter(person__isnull=True, organization__isnull=True)
+
     def to(self, item: models.Model) -> Self:
         return self.filter(**{kind_of(item): item})
 

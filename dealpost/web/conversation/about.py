@@ -1,17 +1,25 @@
 """What a conversation is about: its links and why they stand, who writes, and what else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
 
 from dealpost.accounts.models import User
-from dealpost.conversations.models import Conversation, Link, Message, Strand
+from dealpost.conversations.linking_rules import own_addresses, own_domains
+from dealpost.conversations.linking_words import why
+from dealpost.conversations.models import (
+    ABOUT_KINDS,
+    Conversation,
+    Link,
+    Message,
+    Participant,
+    Strand,
+)
 from dealpost.conversations.suggesting import Suggestion, suggestions
 from dealpost.crm.models import Organization, Person, PersonAddress
-from dealpost.mailboxes.models import Mailbox
+from dealpost.crm.public_domains import domain_of
 
 ORDER = ("deal", "lead", "project", "person", "organization")
 RELATED = (
@@ -38,8 +46,18 @@ class Stranger:
 @dataclass(frozen=True, slots=True)
 class About:
     links: Sequence[Link]
+    reasons: Mapping[int, str]  # why each link stands, by its key
     suggestions: Sequence[Suggestion]
     strangers: Sequence[Stranger]
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it is about a deal, lead or project already."""
+        return any(link.kind in ABOUT_KINDS for link in self.links)
+
+    @property
+    def has_several(self) -> bool:
+        return sum(link.kind in ABOUT_KINDS for link in self.links) > 1
 
     @property
     def person(self) -> Person | None:
@@ -50,6 +68,8 @@ def about(
     conversation: Conversation, user: User, messages: Iterable[Message], *, at: datetime
 ) -> About:
     """`messages` are those of the conversation that the user may see, oldest first; `at` is now."""
+    seen = list(messages)
+    addresses = addresses_in(seen)
     links = sorted(
         Link.objects.standing()
         .on_items_visible_to(user)
@@ -60,13 +80,20 @@ def about(
             "person__phones",
             Prefetch("person__organization", Organization.objects.visible_to(user)),
         ),
-        key=lambda link: (ORDER.index(link.kind), link.pk),
+        key=lambda link: (not link.is_primary, ORDER.index(link.kind), link.pk),
     )
     return About(
         links=links,
+        reasons={link.pk: why(link, tells_evidence=link.evidence in addresses) for link in links},
         suggestions=suggestions(conversation, user, at=at),
-        strangers=_strangers(messages, user),
+        strangers=strangers_in(seen, user),
     )
+
+
+def addresses_in(messages: Iterable[Message]) -> set[str]:
+    """Return the addresses in the heads of these messages, in lower case."""
+    keys = [message.pk for message in messages]
+    return set(Participant.objects.filter(message__in=keys).values_list("address", flat=True))
 
 
 def others(conversation: Conversation, user: User) -> list[Strand]:
@@ -83,21 +110,7 @@ def others(conversation: Conversation, user: User) -> list[Strand]:
     return list(reversed(once.values()))[:MOST_OTHERS]
 
 
-def why(link: Link) -> str:
-    """Say in a sentence why the link stands."""
-    words = {
-        Link.Reason.ADDRESS: _("%(evidence)s takes part, which is an address of this person."),
-        Link.Reason.ONLY_OPEN: _(
-            "Linked because %(evidence)s takes part and this is their only open item."
-        ),
-        Link.Reason.CHOSEN: _("Linked by %(who)s."),
-        Link.Reason.WRITTEN_FROM: _("%(who)s wrote the mail from here."),
-    }
-    values = {"evidence": link.evidence, "who": link.made_by or _("a former colleague")}
-    return words[Link.Reason(link.reason)] % values
-
-
-def _strangers(messages: Iterable[Message], user: User) -> list[Stranger]:
+def strangers_in(messages: Iterable[Message], user: User) -> list[Stranger]:
     """Who wrote here and is not in the CRM, as far as this user can see."""
     lowered = {
         message.sender_address.lower(): Stranger(message.sender_name, message.sender_address)
@@ -107,6 +120,10 @@ def _strangers(messages: Iterable[Message], user: User) -> list[Stranger]:
     known = PersonAddress.objects.filter(
         address__in=lowered, person__in=Person.objects.visible_to(user)
     ).values_list("address", flat=True)
-    ours = Mailbox.objects.filter(address__in=lowered).values_list("address", flat=True)
-    left = set(lowered) - set(known) - set(ours)
-    return [stranger for key, stranger in lowered.items() if key in left][:MOST_STRANGERS]
+    ours = own_addresses()
+    domains = own_domains(ours)
+    return [
+        stranger
+        for key, stranger in lowered.items()
+        if key not in {*known, *ours} and domain_of(key) not in domains
+    ][:MOST_STRANGERS]

@@ -1,20 +1,23 @@
 """The panel beside a conversation: what it is about, and changing that."""
 
-from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.core import signing
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from dealpost.conversations.introducing import introduce
 from dealpost.conversations.linking import link, unlink
 from dealpost.conversations.models import ITEM_KINDS, Conversation, Link, Message
+from dealpost.conversations.primary import make_primary
+from dealpost.conversations.undoing_links import remember, restore
 from dealpost.web.conversation.about import About
 from dealpost.web.conversation.about import about as all_about
 from dealpost.web.conversation.about import others as other_conversations
 from dealpost.web.conversation.item_search import items_like, visible
+from dealpost.web.conversation.undo_address import before_from, undo_url
+from dealpost.web.conversation.why import explained
 from dealpost.web.permission import conversation_for
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
@@ -22,15 +25,10 @@ from dealpost.web.toasts import toast
 SHORTEST_SEARCH = 2
 
 
-class PersonForm(forms.Form):
-    name = forms.CharField(max_length=200, required=False)
-    address = forms.EmailField()
-
-
 @login_required
 @require_GET
 def about(request: Request, pk: int) -> HttpResponse:
-    return _panel(request, conversation_for(request, pk))
+    return about_panel(request, conversation_for(request, pk))
 
 
 @login_required
@@ -58,9 +56,10 @@ def add(request: Request, pk: int) -> HttpResponse:
     if kind not in ITEM_KINDS or not request.POST.get("item", "").isdecimal():
         return HttpResponseBadRequest()
     item = get_object_or_404(visible(kind, request.user), pk=request.POST["item"])
+    before = remember([conversation.pk], kind, item.pk)
     link(conversation, item, by=request.user, at=timezone.now())
-    toast(request, _("Linked to %(item)s") % {"item": item})
-    return _panel(request, conversation)
+    toast(request, _("Linked to %(item)s") % {"item": item}, undo=undo_url(before))
+    return about_panel(request, conversation)
 
 
 @login_required
@@ -69,29 +68,53 @@ def remove(request: Request, pk: int, key: int) -> HttpResponse:
     conversation = conversation_for(request, pk)
     links = Link.objects.standing().on_items_visible_to(request.user)
     found = get_object_or_404(links, pk=key, conversation=conversation)
+    before = remember([conversation.pk], found.kind, found.item_id)
     unlink(found, by=request.user, at=timezone.now())
-    toast(request, _("No longer linked to %(item)s") % {"item": found.item})
-    return _panel(request, conversation)
+    text = _("No longer linked to %(item)s") % {"item": found.item}
+    toast(request, text, undo=undo_url(before))
+    return about_panel(request, conversation)
 
 
 @login_required
 @require_POST
-def person(request: Request, pk: int) -> HttpResponse:
-    """Make a stranger who wrote here a person; only somebody who did write here."""
-    conversation, form = conversation_for(request, pk), PersonForm(request.POST)
-    if not form.is_valid():
+def primary(request: Request, pk: int, key: int) -> HttpResponse:
+    """Say which of several items the conversation is first of all about."""
+    conversation = conversation_for(request, pk)
+    links = Link.objects.standing().on_items_visible_to(request.user)
+    found = get_object_or_404(links.about_something(), pk=key, conversation=conversation)
+    before = remember([conversation.pk], found.kind, found.item_id)
+    make_primary(found, by=request.user, at=timezone.now())
+    text = _("First of all about %(item)s") % {"item": found.item}
+    toast(request, text, undo=undo_url(before))
+    return about_panel(request, conversation)
+
+
+@login_required
+@require_POST
+def undo(request: Request) -> HttpResponse:
+    try:
+        before = before_from(request.GET.get("before", ""))
+    except signing.BadSignature:
         return HttpResponseBadRequest()
-    address = form.cleaned_data["address"]
-    strangers = _about(request, conversation).strangers
-    if address not in {stranger.address for stranger in strangers}:
-        raise Http404(address)
-    name = form.cleaned_data["name"]
-    added = introduce(conversation, name=name, address=address, by=request.user, at=timezone.now())
-    toast(request, _("%(person)s is now in your contacts") % {"person": added})
-    return _panel(request, conversation)
+    seen = Conversation.objects.visible_to(request.user).filter(pk__in=before.conversations)
+    undone = restore(before.only(seen), by=request.user, at=timezone.now())
+    toast(request, _("Undone") if undone else _("This has changed since; nothing was undone."))
+    return HttpResponse(status=204)
 
 
-def _panel(request: Request, conversation: Conversation) -> HttpResponse:
+@login_required
+@require_GET
+def why(request: Request, pk: int) -> HttpResponse:
+    """Why it is linked, or not: for each who takes part and each item that was found."""
+    conversation = conversation_for(request, pk)
+    messages = Message.objects.visible_to(request.user).filter(conversation=conversation)
+    told = explained(conversation, request.user, list(messages.only("pk")))
+    return render(
+        request, "conversation/why.html", {"conversation": conversation, "explained": told}
+    )
+
+
+def about_panel(request: Request, conversation: Conversation) -> HttpResponse:
     context = {"conversation": conversation, "about": _about(request, conversation)}
     return render(request, "conversation/about.html", context)
 

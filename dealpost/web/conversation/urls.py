@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import in_place, linking, parts, views
+from .making import views as making
 
 app_name = "conversation"
 urlpatterns = [
@@ -12,7 +13,13 @@ urlpatterns = [
     path("conversation/<int:pk>/items/", linking.items, name="items"),
     path("conversation/<int:pk>/link/", linking.add, name="link"),
     path("conversation/<int:pk>/unlink/<int:key>/", linking.remove, name="unlink"),
-    path("conversation/<int:pk>/person/", linking.person, name="person"),
+    path("conversation/<int:pk>/primary/<int:key>/", linking.primary, name="primary"),
+    path("conversation/<int:pk>/why/", linking.why, name="why"),
+    path("conversation/undo/", linking.undo, name="undo"),
+    path("conversation/<int:pk>/person/", making.person, name="make_person"),
+    path("conversation/<int:pk>/address/", making.address, name="add_address"),
+    path("conversation/<int:pk>/make/<slug:kind>/", making.item, name="make"),
+    path("conversation/unmake/", making.undo, name="unmake"),
     path("message/<int:pk>/", views.message, name="message"),
     path("message/<int:pk>/star/", views.star, name="star"),
     path("message/<int:pk>/frame/", parts.frame, name="frame"),

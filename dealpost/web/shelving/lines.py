@@ -138,18 +138,23 @@ def _receivers(rows: Sequence[Row]) -> dict[int, list[str]]:
 
 
 def _chips(conversations: Collection[int], user: User) -> dict[int, tuple[str, str]]:
-    """Return kind and name of the most telling item of each conversation."""
+    """Return kind and name of what each conversation is first of all about, or most telling."""
     names = [f"{kind}__{NAMES.get(kind, 'title')}" for kind in CHIPS]
     links = (
         Link.objects.standing()
         .on_items_visible_to(user)
         .filter(conversation__in=conversations)
-        .order_by("pk")
-        .values_list("conversation", *names)
+        .order_by("-is_primary", "pk")
+        .values_list("conversation", "is_primary", *names)
     )
     best: dict[int, tuple[int, str]] = {}
-    for conversation, *values in links:
+    primary = set()
+    for conversation, is_primary, *values in links:
         found = next((rank, str(name)) for rank, name in enumerate(values) if name is not None)
-        if conversation not in best or found[0] < best[conversation][0]:
+        if is_primary:
+            primary.add(conversation)
             best[conversation] = found
+        elif conversation not in primary and found[0] < best.get(conversation, found)[0]:
+            best[conversation] = found
+        best.setdefault(conversation, found)
     return {key: (CHIPS[rank], name) for key, (rank, name) in best.items()}

@@ -80,7 +80,7 @@ def test_a_link_is_taken_away_and_made_by_hand(signed_in, mailbox, deal):
 def test_a_stranger_is_added_to_the_contacts(signed_in, mailbox):
     message = deliver(mailbox, letter(sender="Zoë Vos <zoe@new.example>"))[0]
     assert "Not in your contacts" in page(signed_in, message)
-    url = reverse("conversation:person", args=[message.conversation_id])
+    url = reverse("conversation:make_person", args=[message.conversation_id])
     panel = signed_in.post(url, {"name": "Zoë Vos", "address": "zoe@new.example"})
     assert "Not in your contacts" not in panel.content.decode()
     assert Person.objects.get().address == "zoe@new.example"
@@ -89,8 +89,9 @@ def test_a_stranger_is_added_to_the_contacts(signed_in, mailbox):
 
 def test_only_somebody_who_wrote_here_becomes_a_person(signed_in, mailbox):
     message = deliver(mailbox, letter())[0]
-    url = reverse("conversation:person", args=[message.conversation_id])
-    assert signed_in.post(url, {"address": "other@x.example"}).status_code == 404
+    url = reverse("conversation:make_person", args=[message.conversation_id])
+    other = {"name": "Other", "address": "other@x.example"}
+    assert signed_in.post(url, other).status_code == 404
     assert not Person.objects.exists()
 
 

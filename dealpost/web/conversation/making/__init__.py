@@ -1,0 +1,1 @@
+"""A person, deal, lead or project made from a conversation, in one small dialog."""

@@ -1,0 +1,20 @@
+"""The address that takes away what was made: signed, as for links (../undo_address.py)."""
+
+from django.core import signing
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from dealpost.conversations.making import Made
+
+SALT = "conversation.unmake"
+LASTS = 24 * 3600  # seconds
+
+
+def undo_url(made: Made) -> str:
+    token = signing.dumps(list(made), salt=SALT)
+    return f"{reverse('conversation:unmake')}?{urlencode({'made': token})}"
+
+
+def made_from(token: str) -> Made:
+    """Read what `undo_url` wrote. Raises signing.BadSignature."""
+    return [(kind, key) for kind, key in signing.loads(token, salt=SALT, max_age=LASTS)]
