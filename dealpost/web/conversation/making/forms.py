@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import User
 from dealpost.crm.models import Phase
-from dealpost.web.item_form import currencies
+from dealpost.web.currencies import currencies
 from dealpost.web.picking.widget import picker_field
 from dealpost.web.stage_field import StageField
 
