@@ -26,6 +26,7 @@ EventName: TypeAlias = Literal[
     "deal_reopened",
     "deal_won",
     "item_changed",
+    "items_exported",
     "label_added",
     "lead_archived",
     "lead_converted",

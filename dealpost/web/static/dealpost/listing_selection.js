@@ -132,3 +132,14 @@ document.addEventListener("keydown", (event) => {
     clear();
   }
 });
+
+document.addEventListener("submit", ({ target }) => {
+  if (!target.matches?.("[data-export]")) return;
+  const said = about();
+  const { address, list, keys } = target.elements;
+  address.value = document.getElementById("rows").dataset.address;
+  for (const [input, value] of [[list, said.list], [keys, said.keys]]) {
+    input.disabled = value === undefined;
+    input.value = value ?? "";
+  }
+}, true);
