@@ -22,6 +22,7 @@ from dealpost.demo.loading_deals import load_deals, load_leads
 from dealpost.demo.loading_fields import load_fields
 from dealpost.demo.loading_labels import load_labels
 from dealpost.demo.loading_pipeline import load_phases, load_pipeline
+from dealpost.demo.loading_views import load_views
 from dealpost.demo.marking import Mark, mark, marked
 
 
@@ -60,5 +61,6 @@ def _settle(kept: Mark, places: Endpoints, *, at: datetime) -> Staff:
     load_phases(company)
     load_fields(kept.seed)
     load_labels(staff, at=at)
+    load_views(staff)
     conclude_soon(kept)
     return staff
