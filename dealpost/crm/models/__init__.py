@@ -5,6 +5,7 @@ from .field_option import FieldOption
 from .lead import AlreadyConverted, Lead
 from .list_habit import ListHabit
 from .lost_reason import LostReason
+from .merge import Merge
 from .note import Note, NoteEdition
 from .organization import Organization, OrganizationDomain
 from .participant import DealParticipant
@@ -28,6 +29,7 @@ __all__ = [
     "Lead",
     "ListHabit",
     "LostReason",
+    "Merge",
     "Note",
     "NoteEdition",
     "Organization",
