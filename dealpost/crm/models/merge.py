@@ -1,9 +1,17 @@
+from datetime import datetime, time
 from typing import Any, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from dealpost.accounts.models import User
+
+
+class ToTheMicrosecond(DjangoJSONEncoder):
+    """Django's own cuts moments off at milliseconds: what comes back would not be what it was."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime | time) else super().default(o)
 
 
 class MergeQuerySet(models.QuerySet["Merge"]):
@@ -26,7 +34,7 @@ class Merge(models.Model):
     made_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
     # What moved, what was set aside and what changed: written and read by crm/merging alone.
-    kept: "models.JSONField[Any, Any]" = models.JSONField(encoder=DjangoJSONEncoder)
+    kept: "models.JSONField[Any, Any]" = models.JSONField(encoder=ToTheMicrosecond)
 
     objects = MergeQuerySet.as_manager()
 
