@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "dealpost.web.merging.leading.lead_to_the_winner",
     "dealpost.web.toasts.ToastMiddleware",
     "dealpost.web.content_security.ContentSecurityMiddleware",
 ]

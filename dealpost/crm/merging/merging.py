@@ -76,7 +76,7 @@ def merge(
 
 
 @transaction.atomic
-def part(merge: Merge, *, at: datetime, by: User) -> models.Model:
+def part(merge: Merge, *, at: datetime, by: User) -> Any:
     """Undo a merge: both stand as they did, with all that was theirs; return the loser.
 
     What was added to the winner meanwhile stays there. Raises CannotPart.

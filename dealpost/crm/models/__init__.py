@@ -6,6 +6,7 @@ from .lead import AlreadyConverted, Lead
 from .list_habit import ListHabit
 from .lost_reason import LostReason
 from .merge import Merge
+from .not_duplicate import NotDuplicate
 from .note import Note, NoteEdition
 from .organization import Organization, OrganizationDomain
 from .participant import DealParticipant
@@ -30,6 +31,7 @@ __all__ = [
     "ListHabit",
     "LostReason",
     "Merge",
+    "NotDuplicate",
     "Note",
     "NoteEdition",
     "Organization",

@@ -28,6 +28,12 @@ WORDS: dict[str, tuple[str, Any]] = {
     "lead_converted": ("arrow-right", _("The lead became a deal")),
     "organization_created": ("plus", _("The organization was added")),
     "person_created": ("plus", _("The person was added")),
+    "person_merged": ("git-merge", _("Another person was merged into this one")),
+    "person_parted": ("git-fork", _("What was merged is two again")),
+    "organization_merged": ("git-merge", _("Another organization was merged into this one")),
+    "organization_parted": ("git-fork", _("What was merged is two again")),
+    "deal_merged": ("git-merge", _("Another deal was merged into this one")),
+    "deal_parted": ("git-fork", _("What was merged is two again")),
     "person_address_added": ("at-sign", _("An e-mail address was added")),
     "project_created": ("plus", _("The project was added")),
     "project_moved": ("arrow-right", _("Moved to another phase")),
@@ -64,6 +70,8 @@ def _details(event: Event, item: Model) -> Iterator[tuple[str, str, str]]:
         yield "", details["before"], details["after"]
     if details.get("reason"):
         yield str(_("Reason")), "", details["reason"]
+    if details.get("absorbed"):
+        yield "", "", details["absorbed"]
     for name, values in details.get("fields", {}).items():
         before, after = values or ("", "")
         yield field_name(item, name), before, after

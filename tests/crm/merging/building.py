@@ -46,7 +46,7 @@ def _needed(model: type[models.Model], given: dict[str, Any]) -> list[Any]:
 def _value(field: Any, given: dict[str, Any]) -> Any:
     if field.is_relation:
         if field.related_model is User:
-            return given.get("owner", User.objects.first()).pk
+            return User.objects.earliest("pk").pk
         return build(field.related_model).pk
     if field.choices:
         return field.choices[0][0]
