@@ -37,9 +37,13 @@ WITH phones AS MATERIALIZED (
 ), telling AS (
     SELECT digits FROM phones GROUP BY digits HAVING count(DISTINCT person_id) BETWEEN 2 AND 5
 )
-SELECT a.person_id, b.person_id, min(a.number)
+SELECT one.id, other.id, min(a.number)
 FROM telling JOIN phones a USING (digits) JOIN phones b USING (digits)
-WHERE a.person_id < b.person_id
+JOIN crm_person one ON one.id = a.person_id
+JOIN crm_person other ON other.id = b.person_id
+WHERE one.id < other.id
+  -- Colleagues share a line: there the number tells only what their names may tell.
+  AND (one.organization_id = other.organization_id) IS NOT TRUE
 GROUP BY 1, 2 ORDER BY 1, 2 LIMIT %(most)s
 """
 # Persons of one organization that share a word of their names; how alike they are, is asked below.

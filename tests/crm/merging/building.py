@@ -11,7 +11,7 @@ from tests.conftest import MONDAY
 
 numbers = count(1)
 
-VALUES: list[tuple[type[models.Field], Any]] = [
+VALUES: list[tuple[type[Any], Any]] = [
     (models.EmailField, lambda: f"n{next(numbers)}@built.example"),
     (models.UUIDField, None),
     (models.CharField, lambda: f"n{next(numbers)}"),
