@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0008_saved_views'),
+        ('crm', '0009_bulk_edits'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
