@@ -13,6 +13,7 @@ from dealpost.config import data as data_folder
 from dealpost.running.refusing import CannotStart
 
 GROUPS = {
+    "explain": "Why something is as it is.",
     "mailbox": "Connected mailboxes.",
     "user": "The colleagues who may sign in.",
 }

@@ -10,7 +10,8 @@ with one exception that is wanted: what a conversation is about stays, even if a
    `organization`: where that person works.
    `domain`: an address has the mail domain of exactly one organization, and nobody whose address
    it is works somewhere.
-2. `only_open`: exactly one open deal, lead or project among these persons -> that one.
+2. `only_open`: exactly one open deal, lead or project among these persons, those of which they are
+   participants included -> that one.
 3. Several: none of them; people choose (`suggesting`).
 4. What is linked to a deal, lead or project already stays with that; what a person linked stands
    for ever, and what a person took away does not come back.
@@ -124,6 +125,9 @@ told AS MATERIALIZED (
     FROM takers t CROSS JOIN LATERAL (
         SELECT 'deal' AS kind, id, status = 'open' AS is_open FROM crm_deal
         WHERE person_id = t.person_id
+        UNION ALL
+        SELECT 'deal', d.id, d.status = 'open' FROM crm_dealparticipant p
+        JOIN crm_deal d ON d.id = p.deal_id WHERE p.person_id = t.person_id
         UNION ALL
         SELECT 'lead', id, status = 'open' FROM crm_lead WHERE person_id = t.person_id
         UNION ALL

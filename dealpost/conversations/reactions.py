@@ -37,6 +37,8 @@ def _reconsider(conversations: Callable[[], set[int]]) -> None:
 @reacts_to(
     "deal_created",
     "deal_lost",
+    "deal_participant_added",
+    "deal_participant_removed",
     "deal_reopened",
     "deal_won",
     "lead_archived",

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from dealpost import live
 from dealpost.conversations import labelling, mirroring, orphans, setting_aside, storing
 from dealpost.conversations.correcting import correct
+from dealpost.conversations.joining import shown_in
 from dealpost.conversations.labels.arriving import arrived
 from dealpost.conversations.linking import link_automatically
 from dealpost.conversations.models import ITEM_KINDS, Conversation, Delivery, Link, Message
@@ -100,14 +101,14 @@ CONVERSATIONS = "SELECT DISTINCT conversation_id FROM conversations_message WHER
 
 
 def _settle(received: Stored) -> set[int]:
-    """Bring threads, lists and counts in line; return the conversations concerned."""
+    """Bring threads, lists and counts in line; return the conversations to be linked."""
     moved = orphans.settle(received.threads)
     regrouping.settle(received.threads | moved)
     with connection.cursor() as cursor:
         cursor.execute(CONVERSATIONS, [list(received.messages)])
         conversations = {key for (key,) in cursor.fetchall()}
     refresh(conversations)
-    return conversations
+    return conversations | set(shown_in(moved).values())
 
 
 # Of the messages received, those that are shown in the mailbox.

@@ -14,10 +14,11 @@ from dealpost import live
 from dealpost.conversations.linking import link_automatically
 from dealpost.conversations.linking_rules import own_domains
 from dealpost.conversations.models import Link, Participant
-from dealpost.conversations.primary import place_first
+from dealpost.conversations.primary import elect, place_first
 from dealpost.conversations.reconsidering import AT_ONCE, after_those_under_way
 from dealpost.crm.models import (
     Deal,
+    DealParticipant,
     Lead,
     OrganizationDomain,
     Person,
@@ -37,7 +38,10 @@ def relink(conversations: Callable[[], set[int]], *, at: datetime) -> None:
     after_those_under_way()
     keys = sorted(conversations())
     for start in range(0, len(keys), AT_ONCE):
-        changed = link_automatically(keys[start : start + AT_ONCE], at=at)
+        some = keys[start : start + AT_ONCE]
+        with transaction.atomic():
+            changed = link_automatically(some, at=at)
+            elect(some)
         live.changed(*(f"conversation-{key}" for key in changed))
 
 
@@ -68,16 +72,18 @@ def of_persons(persons: Collection[int]) -> Callable[[], set[int]]:
 
 
 def of_items(event: Event) -> Callable[[], set[int]]:
-    """Conversations linked to the items of this event, or to the persons whose they are."""
+    """Conversations linked to the items of this event, or to whoever has to do with them."""
 
     def asked() -> set[int]:
-        persons: set[int] = set()
+        persons = set(event.subject_keys(Person))  # a participant who is none any more, say
         wanted = Q(pk__in=[])
         for model, kind in ((Deal, "deal"), (Lead, "lead"), (Project, "project")):
             keys = event.subject_keys(model)
             items = model.objects.filter(pk__in=keys, person__isnull=False)
             persons |= set(items.values_list("person", flat=True))
             wanted |= Q(**{f"{kind}__in": keys})
+        participants = DealParticipant.objects.filter(deal__in=event.subject_keys(Deal))
+        persons |= set(participants.values_list("person", flat=True))
         return _conversations(Link.objects.filter(wanted | Q(person__in=persons)))
 
     return asked

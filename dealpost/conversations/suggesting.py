@@ -16,14 +16,22 @@ from django.db.models import Max, Q
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import ITEM_KINDS, Conversation, Link, Strand, kind_of
-from dealpost.crm.models import Deal, Lead, Organization, Person, Project
+from dealpost.crm.models import Deal, DealParticipant, Lead, Organization, Person, Project
 
 Item: TypeAlias = Deal | Lead | Project
 
 MOST = 5
 MOST_PER_KIND = 20
 LATELY = timedelta(days=30)
-WEIGHTS = {"person": 40, "title": 30, "organization": 15, "mail": 15, "moved": 10, "yours": 5}
+WEIGHTS = {
+    "person": 40,
+    "participant": 35,
+    "title": 30,
+    "organization": 15,
+    "mail": 15,
+    "moved": 10,
+    "yours": 5,
+}
 WORD = re.compile(r"\w{3,}")
 
 
@@ -84,10 +92,12 @@ def _names(model: type[Person | Organization], links: Iterable[Link], user: User
 
 def _open(people: Collection[int], organizations: Collection[int], user: User) -> list[Item]:
     theirs = Q(person__in=list(people)) | Q(organization__in=list(organizations))
+    taking_part = DealParticipant.objects.filter(person__in=list(people)).values("deal")
+    deals = Deal.objects.filter(theirs | Q(pk__in=taking_part))
     return [
         item
-        for model in (Deal, Lead, Project)
-        for item in model.objects.visible_to(user).open().filter(theirs)[:MOST_PER_KIND]
+        for items in (deals, Lead.objects.filter(theirs), Project.objects.filter(theirs))
+        for item in items.visible_to(user).open()[:MOST_PER_KIND]
     ]
 
 
@@ -117,7 +127,12 @@ def _whose(
 ) -> Iterable[tuple[str, str]]:
     if item.person_id in people:
         yield "person", people[item.person_id]
-    elif item.organization_id in organizations:
+        return
+    if isinstance(item, Deal):
+        takers = item.participants.filter(person__in=list(people)).values_list("person", flat=True)
+        for person in takers[:1]:
+            yield "participant", people[person]
+    if item.organization_id in organizations:
         yield "organization", organizations[item.organization_id]
 
 

@@ -196,3 +196,15 @@ def _spoken_for(conversation):
 def _automatic(conversation):
     rows = Link.objects.filter(conversation=conversation).standing().automatic()
     return {(link.kind, link.item_id) for link in rows}
+
+
+def test_whoever_takes_part_in_a_deal_counts(mailbox, alice, deal):
+    ann = Person.add(name="Ann", addresses=["ann@other.example"], owner=alice, at=MONDAY, by=alice)
+    (message,) = deliver(mailbox, letter(sender="ann@other.example"))
+    deal.add_participant(ann, at=MONDAY, by=alice)
+    react()
+    assert message.conversation.links.get(deal__isnull=False).deal == deal
+
+    deal.remove_participant(ann, at=MONDAY, by=alice)
+    react()
+    assert not message.conversation.links.filter(deal__isnull=False).exists()

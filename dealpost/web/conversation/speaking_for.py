@@ -21,6 +21,7 @@ def _word(reason: str, told: str | datetime) -> str:
         return words[reason] % {"told": day}
     words = {
         "person": _("of %(told)s"),
+        "participant": _("%(told)s takes part"),
         "organization": _("of %(told)s"),
         "title": _("“%(told)s” in the subject"),
         "yours": _("yours"),
