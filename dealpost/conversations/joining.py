@@ -30,31 +30,6 @@ ON CONFLICT (conversation_id, mailbox_id) DO UPDATE SET
     assignee_id = COALESCE(s.assignee_id, EXCLUDED.assignee_id),
     closed_at = CASE WHEN EXCLUDED.closed_at IS NOT NULL THEN s.closed_at END
 """
-# Who was let into one part of what becomes one is not let into the others: only who was let into
-# all of them reads on. Asked before the strands are adopted, while it shows which parts there are.
-ADOPT_ACCESSES = """
-WITH parts AS (
-    SELECT conversation_id, mailbox_id FROM conversations_strand
-    WHERE conversation_id = ANY(%(losers)s || %(winner)s::bigint)
-), let_in AS (
-    SELECT p.mailbox_id, a.user_id, min(a.word) AS word, max(a.asked_at) AS asked_at,
-           max(a.decided_at) AS decided_at, min(a.decided_by_id) AS decided_by_id
-    FROM parts p
-    JOIN conversations_access a USING (conversation_id, mailbox_id)
-    WHERE a.state = 'granted'
-    GROUP BY p.mailbox_id, a.user_id
-    HAVING count(*) = (SELECT count(*) FROM parts o WHERE o.mailbox_id = p.mailbox_id)
-), closed AS (
-    UPDATE conversations_access a SET state = 'revoked'
-    WHERE a.conversation_id = %(winner)s AND a.state = 'granted'
-      AND (a.mailbox_id, a.user_id) NOT IN (SELECT mailbox_id, user_id FROM let_in)
-)
-INSERT INTO conversations_access (conversation_id, mailbox_id, user_id, state, word, asked_at,
-                                  decided_by_id, decided_at)
-SELECT %(winner)s, mailbox_id, user_id, 'granted', word, asked_at, decided_by_id, decided_at
-FROM let_in
-ON CONFLICT (conversation_id, mailbox_id, user_id) DO UPDATE SET state = 'granted'
-"""
 
 # What a person decided, yes or no, wins over what a rule found.
 YIELD_LINKS = """
@@ -154,8 +129,8 @@ def _take_over(winner: int, losers: list[int]) -> None:
 
 def adopt(winner: int, losers: list[int]) -> None:
     """Let a conversation have what was decided of others: private wins, and people over rules."""
+    keep_out(winner, losers)
     with connection.cursor() as cursor:
-        cursor.execute(ADOPT_ACCESSES, {"winner": winner, "losers": losers})
         cursor.execute(ADOPT_STRANDS, {"winner": winner, "losers": losers})
         cursor.execute(YIELD_LINKS, {"winner": winner, "losers": losers})
         cursor.execute(ADOPT_LINKS, {"winner": winner, "losers": losers})

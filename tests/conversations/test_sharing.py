@@ -12,6 +12,7 @@ from dealpost.conversations.models import (
     SharingOfPast,
     Strand,
 )
+from dealpost.conversations.regrouping import merging, splitting
 from dealpost.events.models import Event
 from dealpost.mailboxes.models import Mailbox
 from tests.conftest import MONDAY
@@ -181,3 +182,28 @@ def test_who_was_let_into_both_parts_reads_them_when_they_are_joined(mailbox, al
     winner = merge([one.conversation_id, other.conversation_id])
 
     assert sees(carol, winner)
+
+
+def test_a_message_that_people_merge_in_is_kept_from_who_was_let_in_before(
+    mailbox, alice, carol, deal
+):
+    one, other = deliver(mailbox, *letters(2))
+    letting_in.grant(ask(mailbox, carol, one), by=alice, at=MONDAY)
+
+    merging.merge(one.conversation, other.conversation, by=alice, at=MONDAY)
+
+    assert not Message.objects.visible_to(carol)
+
+
+def test_a_message_that_is_split_off_is_as_private_as_it_was(mailbox, alice, carol, deal):
+    mailbox.change(visibility=SHARED)
+    first, second = deliver(
+        mailbox, letter(), letter(message_id="<2@x>", in_reply_to="<1@customer.example>")
+    )
+    sharing.decide([first.conversation_id], PRIVATE, by=alice, at=MONDAY)
+
+    splitting.split(second, by=alice, at=MONDAY)
+
+    second.refresh_from_db()
+    assert second.conversation_id != first.conversation_id
+    assert not Message.objects.visible_to(carol)

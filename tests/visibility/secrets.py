@@ -1,12 +1,14 @@
 """One thing of every kind that is nobody's business but Alice's, with SECRET in all its words."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from dealpost.accounts.models import User
 from dealpost.conversations import letting_in
 from dealpost.conversations.linking import link
 from dealpost.conversations.models import Label, Link, SetAside, Strand
 from dealpost.crm.models import (
+    BulkEdit,
     Deal,
     Lead,
     Note,
@@ -51,7 +53,12 @@ MAIL = "\r\n".join(
 
 def make(alice: User) -> SimpleNamespace:
     """Return the keys of all those things, by the words of routes.py."""
-    only_hers = {"owner": alice, "visibility": "owner", "at": MONDAY, "by": alice}
+    only_hers: dict[str, Any] = {
+        "owner": alice,
+        "visibility": "owner",
+        "at": MONDAY,
+        "by": alice,
+    }
     name, address = f"{SECRET.title()} {SOUGHT.title()}", f"{SECRET}@{SOUGHT}.example"
     organization = Organization.add(name=f"{name} Ltd", domains=[f"{SOUGHT}.example"], **only_hers)
     person = Person.add(
@@ -60,7 +67,12 @@ def make(alice: User) -> SimpleNamespace:
     stage = Stage.objects.create(
         pipeline=Pipeline.objects.create(name="Sales", order=9), name="New", order=0
     )
-    about = {"title": f"{name} deal", "person": person, "organization": organization, **only_hers}
+    about: dict[str, Any] = {
+        "title": f"{name} deal",
+        "person": person,
+        "organization": organization,
+        **only_hers,
+    }
     deal = Deal.add(stage=stage, value=31415, **about)
     lead = Lead.add(**about)
     phase = Phase.objects.create(name="Kick-off", order=9)
@@ -108,6 +120,9 @@ def make(alice: User) -> SimpleNamespace:
     outgoing = submitting.submit(begun, at=MONDAY)
     (blocked,) = block(pattern(f"{SECRET}.blocked.example"), [mailbox], by=alice, at=MONDAY)
     view = SavedView.objects.create(item_kind="deal", name=f"{name} view", owner=alice)
+    edit = BulkEdit.begin(
+        [deal.pk], at=MONDAY, by=alice, item_kind="deal", change="title", value=name
+    )
     event = record("access_granted", about=[conversation], at=MONDAY, access=0)
     tell(KIND, conversation, users=[alice], event=event)
     other = User.objects.create_user("dora@shop.example", name="Dora Blom", password="x")
@@ -132,6 +147,7 @@ def make(alice: User) -> SimpleNamespace:
         outgoing=outgoing.pk,
         blocked=blocked.pk,
         view=view.pk,
+        bulk_edit=edit.pk,
         notification=Notification.objects.get(user=alice).pk,
         access=access.pk,
         label=Label.objects.create(name="Urgent", keyword="Urgent", created_at=MONDAY).pk,

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import serializers
+from django.db.models import Model
 from django.urls import get_resolver
 
 from dealpost.accounts.models import User
@@ -12,6 +13,7 @@ from dealpost.crm.models import Deal, Lead, Note, Organization, Person, Project,
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.outbox.models import Draft, DraftAttachment, Outgoing
 from tests.architecture.test_pages import addresses
+from tests.conftest import MONDAY
 from tests.visibility import secrets
 from tests.visibility.routes import PARAMETER, address, is_hers, nowhere
 
@@ -26,8 +28,10 @@ ASKED = {
     "status": "any",
     "condition": "title",
 }
-HERS = (Message, Strand, Link, Draft, DraftAttachment, Outgoing, Folder, Mailbox, Access)
-HERS += (Deal, Lead, Person, Organization, Project, Note, SavedView)
+HERS: list[type[Model]] = [
+    *(Message, Strand, Link, Draft, DraftAttachment, Outgoing, Folder, Mailbox, Access),
+    *(Deal, Lead, Person, Organization, Project, Note, SavedView),
+]
 
 
 @pytest.fixture
@@ -50,7 +54,7 @@ def connect(user: User) -> None:
         secret="x",
         username="c",
         outgoing_host="smtp.shop.example",
-        at=secrets.MONDAY,
+        at=MONDAY,
         by=user,
     )
 
@@ -60,7 +64,7 @@ def state() -> dict[tuple[str, int], str]:
     return {
         (row._meta.label, row.pk): serializers.serialize("json", [row])
         for model in HERS
-        for row in model.objects.all()
+        for row in model._default_manager.all()
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from django.db import connection, transaction
 
+from dealpost.conversations.keeping_out import keep_out
 from dealpost.conversations.models import Conversation, Message, Regrouping
 from dealpost.conversations.regrouping.gathering import Gathered, gather
 from dealpost.conversations.regrouping.partition import partition
@@ -55,6 +56,7 @@ def _move(now: dict[int, int], places: dict[int, int]) -> set[int]:
         if places[key] != origin:
             moves[origin, places[key]].append(key)
     for (origin, to), keys in sorted(moves.items()):
+        keep_out(to, [origin])
         with connection.cursor() as cursor:
             cursor.execute(ADOPT_STRANDS, {"origin": origin, "to": to, "messages": keys})
         Message.objects.filter(pk__in=keys).update(conversation=to)
