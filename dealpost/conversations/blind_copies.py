@@ -7,11 +7,14 @@ receiver's mailbox must not be shown the field: only who may read the sender's o
 
 import re
 from collections.abc import Collection
+from typing import TypeAlias
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Delivery, Message, Participant
+
+ParticipantQuerySet: TypeAlias = "QuerySet[Participant]"
 
 _HEAD = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"^(?:resent-)?bcc[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*\n?", re.IGNORECASE | re.M)
@@ -27,6 +30,12 @@ def open_to(user: User, messages: Collection[Message]) -> set[int]:
         message__in=keys, mailbox__address__iexact=F("message__sender_address")
     )
     return set(sent.values_list("message", flat=True))
+
+
+def known_participants(messages: Collection[Message], user: User) -> ParticipantQuerySet:
+    """Return who takes part in these messages, as far as this user, who may see them, knows."""
+    shown = Q(message__in=open_to(user, messages)) | ~Q(kind=Participant.Kind.BCC)
+    return Participant.objects.filter(shown, message__in=messages)
 
 
 def without_blind_copies(raw: bytes) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db import connection, transaction
 
+from dealpost.conversations.keeping_out import keep_out
 from dealpost.conversations.models import Conversation, Identifier, Message
 from dealpost.conversations.primary import elect
 from dealpost.conversations.standing import refresh

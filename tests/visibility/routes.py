@@ -15,7 +15,7 @@ HERS: list[tuple[str, dict[str, str]]] = [
     ("/compose/<", {"pk": "draft"}),
     ("/outbox/conversation/", {"pk": "conversation"}),
     ("/outbox/<", {"pk": "outgoing"}),
-    ("/conversation/", {"pk": "conversation", "key": "link"}),
+    ("/conversation/", {"pk": "conversation", "key": "link", "kind": "deal_word"}),
     ("/message/", {"pk": "message", "index": "zero", "signed": "text"}),
     ("/access/ask/", {"strand": "strand"}),
     ("/access/conversation/", {"pk": "conversation"}),

@@ -53,12 +53,12 @@ WITHOUT: dict[tuple[str, str, str], str] = {
     ("web/composer/finding.py", "own_outgoing_for", "Outgoing"): "its author's",
     ("web/composer/forms.py", "WrittenForm", "Mailbox"): "none; __init__ fills in those used",
     ("web/composer/panel.py", "visibilities", "Strand"): "of the draft's own mailbox",
-    (
-        "web/conversation/about.py",
-        "_strangers",
-        "Mailbox",
-    ): "whether an address of the mail is ours",
     ("web/conversation/about.py", "others", "Link"): "narrowed to visible persons, a line below",
+    (
+        "web/conversation/making/starting.py",
+        "item",
+        "Link",
+    ): "narrowed to visible items, a line below",
     ("web/conversation/bodies.py", "body", "RawMessage"): "of a message found by permission",
     ("web/conversation/item_search.py", "items_like", "Link"): "what to leave out of visible items",
     ("web/conversation/letters.py", "_flags", "Labelling"): "of placements in mailboxes used",

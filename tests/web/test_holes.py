@@ -96,6 +96,8 @@ def test_who_got_it_in_secret_is_shown_to_the_readers_of_the_senders_copy_alone(
         f"/conversation/{message.conversation_id}/",
         *(f"/message/{message.pk}/{part}/" for part in ("", "source", "headers", "print")),
         f"/message/{message.pk}/source/?download=yes",
+        f"/conversation/{message.conversation_id}/about/",
+        f"/conversation/{message.conversation_id}/why/",
     ]
 
     client.force_login(alice)

@@ -1,12 +1,13 @@
 """What a conversation is about: its links and why they stand, who writes, and what else."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch
 
 from dealpost.accounts.models import User
+from dealpost.conversations.blind_copies import known_participants
 from dealpost.conversations.linking_rules import own_addresses, own_domains
 from dealpost.conversations.linking_words import why
 from dealpost.conversations.models import (
@@ -14,7 +15,6 @@ from dealpost.conversations.models import (
     Conversation,
     Link,
     Message,
-    Participant,
     Strand,
 )
 from dealpost.conversations.suggesting import Suggestion, suggestions
@@ -69,7 +69,7 @@ def about(
 ) -> About:
     """`messages` are those of the conversation that the user may see, oldest first; `at` is now."""
     seen = list(messages)
-    addresses = addresses_in(seen)
+    addresses = addresses_in(seen, user)
     links = sorted(
         Link.objects.standing()
         .on_items_visible_to(user)
@@ -90,10 +90,9 @@ def about(
     )
 
 
-def addresses_in(messages: Iterable[Message]) -> set[str]:
-    """Return the addresses in the heads of these messages, in lower case."""
-    keys = [message.pk for message in messages]
-    return set(Participant.objects.filter(message__in=keys).values_list("address", flat=True))
+def addresses_in(messages: Collection[Message], user: User) -> set[str]:
+    """Return the addresses in the heads of these messages, as far as this user knows them."""
+    return set(known_participants(messages, user).values_list("address", flat=True))
 
 
 def others(conversation: Conversation, user: User) -> list[Strand]:

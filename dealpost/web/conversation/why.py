@@ -8,9 +8,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from dealpost.accounts.models import User
+from dealpost.conversations.blind_copies import known_participants
 from dealpost.conversations.explaining_links import Explanation, Finding, Head, explain
 from dealpost.conversations.linking_words import against, of_head, why
-from dealpost.conversations.models import ABOUT_KINDS, Conversation, Link, Message, Participant
+from dealpost.conversations.models import ABOUT_KINDS, Conversation, Link, Message
 from dealpost.crm.public_domains import public_domains
 from dealpost.mailboxes.models import Mailbox
 from dealpost.web.conversation.item_search import visible
@@ -56,7 +57,7 @@ def explained(conversation: Conversation, user: User, messages: Collection[Messa
     """Explain the links of a conversation to a user, who may see these messages of it."""
     told = explain(conversation)
     known = _Known(told, user)
-    names = _names(messages)
+    names = _names(messages, user)
     shown = [head for head in known.heads if head.address in names]
     takers = [_taker(head, names[head.address], known) for head in shown]
     items = _items(known, names)
@@ -113,9 +114,9 @@ class _Known:
         return against(finding, domain=domain, taken_away=self.link(finding))
 
 
-def _names(messages: Collection[Message]) -> dict[str, str]:
+def _names(messages: Collection[Message], user: User) -> dict[str, str]:
     """Return the addresses in these messages, each with a name that it bears there."""
-    rows = Participant.objects.filter(message__in=[message.pk for message in messages])
+    rows = known_participants(messages, user)
     names: dict[str, str] = {}
     for address, name in rows.order_by("pk").values_list("address", "name"):
         names[address] = names.get(address) or name

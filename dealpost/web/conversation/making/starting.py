@@ -5,8 +5,9 @@ from typing import Any
 from django.http import Http404
 
 from dealpost.accounts.models import User
+from dealpost.conversations.blind_copies import known_participants
 from dealpost.conversations.guessing import organization_name, person_name, title
-from dealpost.conversations.models import Conversation, Link, Message, Participant
+from dealpost.conversations.models import Conversation, Link, Message
 from dealpost.crm.models import Organization
 from dealpost.crm.public_domains import domain_of, public_domains
 
@@ -14,7 +15,7 @@ from dealpost.crm.public_domains import domain_of, public_domains
 def person(conversation: Conversation, user: User, address: str) -> dict[str, Any]:
     """Raise Http404 where nobody with this address takes part in what this user may read."""
     messages = Message.objects.visible_to(user).filter(conversation=conversation)
-    rows = Participant.objects.filter(message__in=messages.values("pk"), address=address.lower())
+    rows = known_participants(list(messages.only("pk")), user).filter(address=address.lower())
     names = list(rows.order_by("pk").values_list("name", flat=True))
     if not names:
         raise Http404(address)
