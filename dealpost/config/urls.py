@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dealpost.web.live.urls")),
     path("access/", include("dealpost.web.access.urls")),
     path("", include("dealpost.web.regrouping.urls")),
+    path("activities/", include("dealpost.web.activities.urls")),
     path("deals/", include("dealpost.web.deals.urls")),
     path("fields/", include("dealpost.web.fields.urls")),
     path("duplicates/", include("dealpost.web.merging.urls")),

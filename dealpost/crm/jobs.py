@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from dealpost import live
 from dealpost.crm.bulk import changing, taking_back
 from dealpost.crm.models import BulkEdit
+from dealpost.crm.reminding import remind
 
 KEPT = timedelta(days=30)
 
@@ -34,3 +35,9 @@ def forget_old_bulk_edits(timestamp: int) -> None:
 
 def _tell(edit_id: int) -> None:
     live.changed(f"bulkedit-{edit_id}")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="clock", queueing_lock="remind_of_activities")
+def remind_of_activities(timestamp: int) -> None:
+    remind(at=timezone.now())

@@ -5,6 +5,7 @@ from dealpost.accounts.models import User
 
 
 def enter(request: HttpRequest, user: User) -> None:
-    """Begin the session of this user, in their language."""
+    """Begin the session of this user, in their language and time zone."""
     login(request, user)
     request.session["language"] = user.language
+    request.session["time_zone"] = user.time_zone

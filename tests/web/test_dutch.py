@@ -32,6 +32,8 @@ def english_in(html: str) -> set[str]:
     """Return what is English on a page: each text or label with an English word in it."""
     page = LexborHTMLParser(html)
     page.strip_tags(UNSEEN)
+    for zones in page.css("select[name=time_zone]"):  # places keep their names
+        zones.decompose()
     labels = [str(node.attributes[name]) for name in READ_ALOUD for node in page.css(f"[{name}]")]
     assert page.root
     texts = page.root.text(separator="\n").splitlines()
@@ -65,6 +67,7 @@ LISTS = [
     *("/deals/pipelines/", "/leads/", "/leads/new/", "/projects/", "/projects/new/"),
     *("/persons/", "/persons/new/", "/organizations/", "/organizations/new/", "/mailboxes/"),
     *("/mailboxes/connect/", "/users/", "/users/new/", "/users/teams/new/", "/profile/"),
+    *("/activities/", "/activities/?done=yes", "/activities/week/", "/activities/kinds/"),
     *("/labels/", "/labels/new/", "/welcome/start/", "/nowhere/"),
 ]
 

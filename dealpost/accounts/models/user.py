@@ -32,6 +32,8 @@ class User(Administrable, AbstractBaseUser):
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, blank=True
     )
+    # A name of the IANA database; empty: the one of this installation.
+    time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
     theme = models.CharField(_("theme"), max_length=10, choices=Theme, default=Theme.SYSTEM)
     undo_seconds = models.PositiveSmallIntegerField(_("seconds to undo sending"), default=10)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -53,7 +55,7 @@ class User(Administrable, AbstractBaseUser):
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
     def change(self, **fields: Any) -> None:
-        """Take other personal settings: name, language, theme, seconds to undo."""
+        """Take other personal settings: name, language, time zone, theme, seconds to undo."""
         for name, value in fields.items():
             setattr(self, name, value)
         self.save(update_fields=list(fields))

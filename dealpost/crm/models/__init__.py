@@ -1,3 +1,5 @@
+from .activity import Activity
+from .activity_kind import ActivityKind
 from .bulk_edit import BulkEdit, BulkEditRow
 from .custom_field import CustomField
 from .deal import Deal
@@ -19,6 +21,8 @@ from .step import InUse, Step
 from .visible import Visibility
 
 __all__ = [
+    "Activity",
+    "ActivityKind",
     "AlreadyConverted",
     "BulkEdit",
     "BulkEditRow",

@@ -7,8 +7,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dealpost.crm.next_steps import NextStep, next_steps
 from dealpost.web.boards.asking import SHOWN, Asked, lengths
 from dealpost.web.boards.columns import CARDS, Board, add_up
 from dealpost.web.owners import owners
@@ -49,6 +51,7 @@ def board_context(request: Request, board: Board, look: Look, asked: Asked) -> d
     return {
         **_column_context(request, look),
         "columns": columns,
+        "next_steps": _next_steps(board, [card for column in columns for card in column.cards]),
         "sums": add_up(columns),
         "has_money": board.has_money,
         "asked": asked,
@@ -68,7 +71,13 @@ def further_cards(request: Request, board: Board, look: Look, step: Any) -> Http
     items = board.further(step, after=after)
     left = board.items.filter(**{board.step: step}).count() - after - len(items)
     context = {"items": items, "step": step, "hidden": left, "after": after + len(items)}
+    context["next_steps"] = _next_steps(board, items)
     return render(request, "boards/cards.html", {**context, **_column_context(request, look)})
+
+
+def _next_steps(board: Board, cards: Sequence[Any]) -> dict[int, NextStep]:
+    kind = str(board.items.model._meta.model_name)
+    return next_steps(kind, [card.pk for card in cards], now=timezone.now())
 
 
 def _column_context(request: Request, look: Look) -> dict[str, Any]:

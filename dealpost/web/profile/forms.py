@@ -1,4 +1,5 @@
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -11,11 +12,17 @@ from dealpost.web.new_password import NewPasswordForm
 LEAST_UNDO, MOST_UNDO = 5, 30  # seconds
 
 
+def _zones() -> list[tuple[str, Any]]:
+    names = sorted(name for name in available_timezones() if name == "UTC" or "/" in name)
+    return [("", _("As this installation")), *((name, name.replace("_", " ")) for name in names)]
+
+
 class ProfileForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=150)
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=[("", _("As my browser")), *settings.LANGUAGES]
     )
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, choices=_zones)
     theme = forms.ChoiceField(label=_("Theme"), choices=User.Theme.choices)
     undo_seconds = forms.IntegerField(
         label=_("Seconds to undo sending"),

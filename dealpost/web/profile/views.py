@@ -13,7 +13,7 @@ from dealpost.web.profile.forms import ChangePasswordForm, ProfileForm
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
 
-FIELDS = ("name", "language", "theme", "undo_seconds")
+FIELDS = ("name", "language", "time_zone", "theme", "undo_seconds")
 
 
 @login_required
@@ -25,6 +25,7 @@ def page(request: Request) -> HttpResponse:
         return _page(request, form=form, status=422 if form.errors else 200)
     request.user.change(**form.cleaned_data)
     request.session["language"] = request.user.language
+    request.session["time_zone"] = request.user.time_zone
     with translation.override(request.user.language or translation.get_language()):
         toast(request, _("Saved."))
     return redirect("profile:page")

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from django.db.models import QuerySet
 
-from dealpost.crm.models import Note
+from dealpost.crm.models import Activity, Note
+from dealpost.crm.models.activity import ActivityQuerySet
 from dealpost.crm.models.belonging import KINDS
 from dealpost.events.models import Event
 from dealpost.web.components.history import told, told_names
@@ -26,6 +27,14 @@ def notes(asked: Asked) -> Iterator[Entry]:
         yield Entry("note", note.written_at, note.pk, note)
 
 
+def activities(asked: Asked) -> Iterator[Entry]:
+    """Those that are done; what is planned stands above all."""
+    found = activities_around(asked).filter(done_at__isnull=False).select_related("done_by")
+    for activity in asked.part("activity", found, "done_at"):
+        if activity.done_at:
+            yield Entry("activity", activity.done_at, activity.pk, activity)
+
+
 def changes(asked: Asked) -> Iterator[Entry]:
     """What happened to the item itself."""
     events = Event.objects.about(asked.item).filter(name__in=told_names(asked.item))
@@ -38,8 +47,13 @@ def notes_around(around: Mapping[str, list[int]]) -> QuerySet[Note]:
     return Note.objects.on_any(around).standing().select_related("author", *KINDS)
 
 
+def activities_around(asked: Asked) -> ActivityQuerySet:
+    return Activity.objects.read_by(asked.user).on_any(asked.around).standing()
+
+
 SOURCES: dict[str, Callable[[Asked], Iterator[Entry]]] = {
     "mail": mail,
     "notes": notes,
+    "activities": activities,
     "changes": changes,
 }

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dealpost import live
 from dealpost.accounts.models import User
-from dealpost.crm.models import Note
+from dealpost.crm.models import Activity, Note
 from dealpost.crm.surrounding import surrounding
 from dealpost.web.timeline.entries import Asked, Entry, Place
-from dealpost.web.timeline.sources import SOURCES, notes_around
+from dealpost.web.timeline.sources import SOURCES, activities_around, notes_around
 
 PAGE = 30
 MOST_PINNED = 20
@@ -23,6 +23,7 @@ FILTERS: list[tuple[str, Any]] = [
     ("all", _("All")),
     ("mail", _("Mail")),
     ("notes", _("Notes")),
+    ("activities", _("Activities")),
     ("changes", _("Changes")),
 ]
 
@@ -35,6 +36,7 @@ class Stream:
     show: str
     entries: Sequence[Entry]
     pinned: Sequence[Note]
+    planned: Sequence[Activity]
     older: str  # the address of the next page, or an empty string
     fresh: str  # the address at which this page is asked for again
     topics: Sequence[str]  # the names of what it shows, to hear of changes
@@ -64,6 +66,7 @@ def stream(
         show,
         entries,
         pinned=_pinned(asked) if show in {"all", "notes"} and not before else (),
+        planned=_planned(asked) if show in {"all", "activities"} and not before else (),
         older=_address(item, show, before=last) if last else "",
         fresh=_address(item, show, since=last),
         topics=[live.topic(item), *_conversations(entries)],
@@ -79,6 +82,10 @@ def _merged(asked: Asked, show: str) -> tuple[list[Entry], bool]:
 
 def _pinned(asked: Asked) -> list[Note]:
     return list(notes_around(asked.around).filter(is_pinned=True)[:MOST_PINNED])
+
+
+def _planned(asked: Asked) -> list[Activity]:
+    return list(activities_around(asked).open().soonest_first()[:MOST_PINNED])
 
 
 def _address(item: Model, show: str, **places: Place | None) -> str:

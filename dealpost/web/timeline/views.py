@@ -17,4 +17,6 @@ def rows(request: Request, kind: str, pk: int) -> HttpResponse:
     before, since = place(asked.get("before", "")), place(asked.get("since", ""))
     found = stream(item, request.user, show=asked.get("show", ""), before=before, since=since)
     part = "rows" if before else "newest"
-    return render(request, f"timeline/stream.html#{part}", {"stream": found, "kind": kind})
+    return render(
+        request, f"timeline/stream.html#{part}", {"stream": found, "item": item, "kind": kind}
+    )

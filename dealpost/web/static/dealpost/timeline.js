@@ -1,4 +1,5 @@
 /* The timeline of an item: rows that open in place, and news that never take a text away. */
+import "./activities.js";
 import "./conversation.js";
 import "./rich_text.js";
 
@@ -6,8 +7,20 @@ const open = new Set(); // the ids of the buttons of what is open
 
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-unfolds]");
+  const way = target.closest("[data-way]");
   if (button) unfold(button, button.ariaExpanded !== "true");
+  if (way) choose(way);
 });
+
+/** Show the form for what is to be added: a note, an activity. */
+function choose(way) {
+  for (const each of way.parentElement.querySelectorAll("[data-way]")) {
+    each.ariaPressed = String(each === way);
+    document.getElementById(`way-${each.dataset.way}`).hidden = each !== way;
+  }
+  const form = document.getElementById(`way-${way.dataset.way}`);
+  (form.querySelector(".ProseMirror") ?? form.querySelector("textarea, input:not([type=hidden])"))?.focus();
+}
 
 async function unfold(button, on) {
   show(button, on);
