@@ -1,7 +1,9 @@
 """Notifications that were read, and the way back."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from dealpost import live
@@ -20,7 +22,12 @@ def unread_everything(user: User, *, at: datetime) -> None:
     live.changed(live.topic(user))
 
 
-def read_about(thing: models.Model, user: User, *, at: datetime) -> None:
-    """Mark as read what told this user of a thing: they look at it."""
-    if Notification.objects.of(user).unread().about(thing).update(read_at=at):
+def read_about(things: Iterable[models.Model], user: User, *, at: datetime) -> None:
+    """Mark as read what told this user of things (of one kind): they look at them."""
+    every = list(things)
+    if not every:
+        return
+    kind = ContentType.objects.get_for_model(every[0])
+    unread = Notification.objects.of(user).unread().filter(thing_kind=kind)
+    if unread.filter(thing_id__in=[each.pk for each in every]).update(read_at=at):
         live.changed(live.topic(user))

@@ -16,6 +16,7 @@ from dealpost.mime.reading import read
 from dealpost.outbox import drafting, quoting
 from dealpost.outbox.addressing import Recipient, recipient, without
 from dealpost.outbox.models import Draft
+from dealpost.outbox.overtaking import everything
 from dealpost.outbox.subjects import forwarded, replied
 
 
@@ -95,6 +96,7 @@ def _begin(
         kind=kind,
         conversation=message.conversation,
         answers=message,
+        seen=str(everything(message.conversation_id)),
         updated_at=at,
     )
 

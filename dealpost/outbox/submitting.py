@@ -13,11 +13,15 @@ from dealpost.accounts.models import User
 from dealpost.conversations import raw_storage
 from dealpost.conversations.compression import compress
 from dealpost.conversations.models import IntendedVisibility
+from dealpost.conversations.models.sight import Seen
 from dealpost.mailboxes.models import Mailbox
 from dealpost.mime.writing import Unwritable
 from dealpost.outbox import addressing, identifying, jobs, limits, telling
 from dealpost.outbox.composing import compose
 from dealpost.outbox.models import Draft, Outgoing
+from dealpost.outbox.overtaking import hold_back
+
+NOTHING_MORE = Seen()
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,14 @@ class NotReady(Exception):
 
 
 @transaction.atomic
-def submit(draft: Draft, *, at: datetime, send_at: datetime | None = None) -> Outgoing:
+def submit(
+    draft: Draft, *, at: datetime, send_at: datetime | None = None, seen: Seen = NOTHING_MORE
+) -> Outgoing:
     """Send a draft after its author's time to undo, or at `send_at`. Raises NotReady.
 
-    Sending a draft that is on its way already returns the outgoing message that it became.
+    Raises Overtaken where the conversation that it answers has news that its author has not seen;
+    `seen` is what they say to have seen of that. Sending a draft that is on its way already
+    returns the outgoing message that it became.
     """
     writer = draft.author
     draft = Draft.objects.select_for_update(of=("self",)).select_related("author").get(pk=draft.pk)
@@ -42,6 +50,7 @@ def submit(draft: Draft, *, at: datetime, send_at: datetime | None = None) -> Ou
     if author is None:
         raise NotReady({"mailbox": _("Nobody has this draft open.")})
     check(draft)
+    hold_back(draft, author, seen=seen)
     time_to_undo = timedelta(seconds=author.undo_seconds)
     # What is on its way is no draft: its copy goes from the mailbox, unless it is taken back.
     draft.tell_at = at + time_to_undo

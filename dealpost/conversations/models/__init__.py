@@ -2,6 +2,7 @@ from .access import Access
 from .ancestry import Ancestry
 from .attachment import Attachment
 from .change import Change
+from .comment import Comment
 from .conversation import Conversation
 from .delivery import Delivery
 from .delivery_label import DeliveryLabel
@@ -14,11 +15,13 @@ from .link import ABOUT_KINDS, ITEM_KINDS, Link, kind_of
 from .message import Message
 from .participant import Participant
 from .placement import Placement
+from .presence import Presence
 from .raw import RawMessage
 from .regrouping import Regrouping
 from .set_aside import SetAside
 from .setback import Setback
 from .sharing_of_past import SharingOfPast
+from .sight import Sight
 from .strand import Strand
 from .strand_label import StrandLabel
 
@@ -29,6 +32,7 @@ __all__ = [
     "Ancestry",
     "Attachment",
     "Change",
+    "Comment",
     "Conversation",
     "Delivery",
     "DeliveryLabel",
@@ -41,11 +45,13 @@ __all__ = [
     "Message",
     "Participant",
     "Placement",
+    "Presence",
     "RawMessage",
     "Regrouping",
     "SetAside",
     "Setback",
     "SharingOfPast",
+    "Sight",
     "Strand",
     "StrandLabel",
     "kind_of",

@@ -55,6 +55,8 @@ class Draft(models.Model):
         Conversation, models.SET_NULL, null=True, related_name="drafts"
     )
     answers = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
+    # How far its writer had seen the conversation when it was begun (conversations.models.sight).
+    seen = models.CharField(max_length=60, blank=True)
     # Message-IDs that it names, oldest first, where the answered message is not here.
     ancestry = models.JSONField(default=list)
     to = models.JSONField(default=list)  # of {"name", "address"}, as are cc and bcc

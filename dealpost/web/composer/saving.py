@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,13 +12,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
+from dealpost.conversations.models.sight import Seen
 from dealpost.outbox import addressing, discarding, drafting, submitting
 from dealpost.outbox.models import Draft
+from dealpost.outbox.overtaking import Overtaken
 from dealpost.web.composer.finding import discarded_draft_for, draft_for, writable_draft_for
 from dealpost.web.composer.forms import WrittenForm
 from dealpost.web.request import Request
 
-CONFLICT, UNPROCESSABLE = 409, 422
+CONFLICT, PRECONDITION_FAILED, UNPROCESSABLE = 409, 412, 422
 
 
 @login_required
@@ -36,7 +39,12 @@ def send(request: Request, pk: int) -> HttpResponse:
     if failed := _save(request, draft):
         return failed
     try:
-        outgoing = submitting.submit(draft, at=timezone.now())
+        seen = Seen.read(request.POST.get("seen", ""))
+        outgoing = submitting.submit(draft, at=timezone.now(), seen=seen)
+    except Overtaken as overtaken:
+        news = render_to_string("composer/overtaken.html", {"news": overtaken.news}, request)
+        answer = {**_state(draft), "news": news, "seen": str(overtaken.news.seen)}
+        return JsonResponse(answer, status=PRECONDITION_FAILED)
     except submitting.NotReady as error:
         return JsonResponse({**_state(draft), "problems": error.problems}, status=UNPROCESSABLE)
     seconds = request.user.undo_seconds

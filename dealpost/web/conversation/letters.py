@@ -10,6 +10,7 @@ from dealpost.accounts.models import User
 from dealpost.conversations import blind_copies
 from dealpost.conversations.models import (
     Attachment,
+    Comment,
     Conversation,
     Delivery,
     Labelling,
@@ -39,6 +40,7 @@ class Letter:
     is_mine: bool  # lies in a mailbox of this user's, who may star it
     is_removed: bool  # no provider has it any more; see Flags
     is_open: bool = False
+    comments: Sequence[Comment] = ()  # that were written after it, before the next
 
     @property
     def receivers(self) -> list[Participant]:

@@ -9,8 +9,10 @@ from django.http import Http404
 from dealpost.accounts.models import User
 from dealpost.conversations.labels.listing import labels_of
 from dealpost.conversations.models import Strand
+from dealpost.conversations.teamwork.commenting import strand_to_comment
 from dealpost.web.conversation.about import about
 from dealpost.web.conversation.bodies import body
+from dealpost.web.conversation.comments_between import comments_on, with_comments
 from dealpost.web.conversation.letters import MOST, letters
 from dealpost.web.conversation.places import places
 from dealpost.web.readership.audience import audiences
@@ -39,6 +41,7 @@ def opened(
     every = letters(conversation, user)
     shown = every if query.get("all") == "yes" else every[-MOST:]
     found = about(conversation, user, [each.message for each in every], at=now)
+    shown = with_comments(shown, comments_on(conversation.pk, user))
     used = {folder.mailbox_id for folder in shelf.every}
     return {
         "conversation": conversation,
@@ -50,6 +53,7 @@ def opened(
         "audiences": audiences(strands, found.links, user),
         "labels": labels_of([conversation.pk], user=user).get(conversation.pk, ()),
         "is_mine": any(strand.mailbox_id in used for strand in strands),
+        "may_comment": strand_to_comment(conversation.pk, user),
         "work": next(_work(strands, used), None),
         "is_unread": any(each.is_unread for each in every),
         "is_starred": any(each.is_starred for each in every),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import in_place, linking, parts, views
+from . import comments, in_place, linking, parts, present, views
 from .making import views as making
 
 app_name = "conversation"
@@ -20,6 +20,14 @@ urlpatterns = [
     path("conversation/<int:pk>/address/", making.address, name="add_address"),
     path("conversation/<int:pk>/make/<slug:kind>/", making.item, name="make"),
     path("conversation/unmake/", making.undo, name="unmake"),
+    path("conversation/<int:pk>/comment/", comments.add, name="comment"),
+    path("conversation/<int:pk>/mentions/", comments.mentions, name="mentions"),
+    path("conversation/<int:pk>/present/", present.beat, name="present"),
+    path("comment/<int:pk>/", comments.edit, name="comment_edit"),
+    path("comment/<int:pk>/row/", comments.row, name="comment_row"),
+    path("comment/<int:pk>/removal/", comments.remove, name="comment_removal"),
+    path("comment/<int:pk>/restore/", comments.restore, name="comment_restore"),
+    path("present/", present.others, name="presence"),
     path("message/<int:pk>/", views.message, name="message"),
     path("message/<int:pk>/star/", views.star, name="star"),
     path("message/<int:pk>/frame/", parts.frame, name="frame"),

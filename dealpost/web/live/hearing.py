@@ -51,7 +51,7 @@ class Hearer:
         and has asked for it by its name: when something happens is news by itself.
         """
         kind, _dash, key = name.partition("-")
-        if kind == "mailbox":
+        if kind in {"mailbox", "presence"}:
             return key.isdecimal() and int(key) in self.mailboxes
         if kind == "user":
             return key == str(self.user)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dealpost.accounts.models import User
-from dealpost.conversations.models import Conversation, Strand
+from dealpost.conversations.models import Comment, Conversation, Strand
 from dealpost.crm.models import Deal, Lead, Organization, Person, Project
 from dealpost.mailboxes.models import Mailbox
 from dealpost.outbox.models import Outgoing
@@ -43,6 +43,17 @@ def _conversations(keys: Collection[int], user: User) -> Places:
     }
 
 
+def _comments(keys: Collection[int], user: User) -> Places:
+    rows = Comment.objects.visible_to(user).filter(pk__in=keys)
+    about = dict(rows.values_list("pk", "message__conversation"))
+    found = _conversations(set(about.values()), user)
+    return {
+        key: Place(found[place].title, f"{found[place].url}#comment-{key}")
+        for key, place in about.items()
+        if place in found
+    }
+
+
 def _outgoing(keys: Collection[int], user: User) -> Places:
     rows = Outgoing.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "subject")
     url = reverse("composer:outbox")
@@ -65,6 +76,7 @@ def _named(things: Iterable[models.Model], page: str) -> Places:
 
 
 FINDING: dict[type[models.Model], Finding] = {
+    Comment: _comments,
     Conversation: _conversations,
     Outgoing: _outgoing,
     Mailbox: _mailboxes,

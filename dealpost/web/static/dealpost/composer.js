@@ -101,6 +101,8 @@ class Composer extends HTMLElement {
     "show-bcc"(event) { this.showField("bcc", event); },
     quote(event) { this.showQuote(event.target.closest("button")); },
     "drop-quote"() { this.dropQuote(); },
+    "send-anyway"() { this.send(); },
+    "keep-writing"() { this.showNews(""); },
     unlink(event) {
       this.form.elements.item.value = "";
       event.target.closest(".chip").remove();
@@ -193,10 +195,13 @@ class Composer extends HTMLElement {
   async send() {
     if (this.isSending || this.hesitates()) return;
     this.isSending = true;
+    this.showNews("");
     this.classList.add("is-sending");
     await this.files.uploading;
     await this.saver.idle();
-    const answer = await fetch(this.dataset.send, { method: "POST", body: this.body() }).catch(() => null);
+    const body = this.body();
+    body.append("seen", this.seen ?? "");
+    const answer = await fetch(this.dataset.send, { method: "POST", body }).catch(() => null);
     this.isSending = false;
     this.classList.remove("is-sending");
     if (answer?.ok) {
@@ -207,9 +212,23 @@ class Composer extends HTMLElement {
     const problem = answer?.headers.get("content-type")?.includes("json") ? await answer.json() : null;
     if (answer?.status === 409) return this.conflict(problem);
     if (problem?.version) this.took(problem);
+    if (answer?.status === 412) return this.overtaken(problem);
     const words = Object.values(problem?.problems ?? {});
     this.complain(words.join(" ") || document.querySelector(".shell").dataset.offline);
     this.recipients("to").input.focus();
+  }
+
+  /** Somebody was quicker: what is new is shown, and its writer decides. Once shown, it is seen. */
+  overtaken({ news, seen }) {
+    this.seen = seen;
+    this.showNews(news);
+    this.querySelector(".composer-news button")?.focus();
+  }
+
+  showNews(html) {
+    const place = this.querySelector(".composer-news");
+    place.innerHTML = html;
+    place.hidden = !html;
   }
 
   async close() {

@@ -162,10 +162,13 @@ function retitle(unread) {
 function mergeLetters(fresh) {
   const news = [];
   const list = document.getElementById("letters");
+  const kept = new Set([...fresh.querySelectorAll("#letters > .comment")].map(({ id }) => id));
   let place = null;
   for (const letter of [...fresh.querySelectorAll("#letters > .letter")].reverse()) {
     const old = document.getElementById(letter.id);
-    if (old) {
+    if (old?.classList.contains("comment")) {
+      place = retell(old, letter);
+    } else if (old) {
       old.classList.toggle("is-unread", letter.classList.contains("is-unread"));
       place = old;
     } else {
@@ -174,12 +177,24 @@ function mergeLetters(fresh) {
       news.push(place);
     }
   }
+  for (const comment of list.querySelectorAll(".comment")) {
+    if (!kept.has(comment.id)) comment.remove();
+  }
   const answer = [document, fresh].map((page) => page.querySelector(".answer"));
   if (answer[0] && answer[1] && answer[0].innerHTML !== answer[1].innerHTML) {
     answer[0].replaceWith(document.adoptNode(answer[1]));
     window.htmx.process(document.querySelector(".answer"));
   }
   return news;
+}
+
+/** A comment says something else, unless somebody is changing it here. */
+function retell(old, comment) {
+  if (old.matches("form") || old.textContent === comment.textContent) return old;
+  const fresh = document.adoptNode(comment);
+  old.replaceWith(fresh);
+  window.htmx.process(fresh);
+  return fresh;
 }
 
 /** Labels, and who may read it. */
