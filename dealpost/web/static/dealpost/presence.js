@@ -115,7 +115,7 @@ function sayInConversation(people) {
   place.classList.toggle("is-replying", people[0]?.doing === "replying");
 }
 
-const words = ({ name, doing }) => inbox().dataset[doing].replace("%s", name);
+const words = ({ name, doing }) => inbox().dataset[doing].replace("{name}", name);
 
 watch((name) => {
   if (name.startsWith("presence-") || name === "missed") refresh();
