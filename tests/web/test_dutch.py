@@ -68,6 +68,7 @@ LISTS = [
     *("/persons/", "/persons/new/", "/organizations/", "/organizations/new/", "/mailboxes/"),
     *("/mailboxes/connect/", "/users/", "/users/new/", "/users/teams/new/", "/profile/"),
     *("/activities/", "/activities/?done=yes", "/activities/week/", "/activities/kinds/"),
+    *("/lists/deal/condition/?f=owner", "/lists/deal/change/", "/deals/list/?f=value.min.1"),
     *("/labels/", "/labels/new/", "/welcome/start/", "/nowhere/"),
 ]
 

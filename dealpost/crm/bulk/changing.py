@@ -36,7 +36,8 @@ def seen_now(edit: BulkEdit, rows: list[BulkEditRow]) -> dict[int, Any]:
     """Return the items of these rows that whoever made the edit may see, held until it is done."""
     items = apps.get_model("crm", edit.item_kind)._default_manager
     seen = items.visible_to(edit.made_by).select_for_update(of=("self",))
-    return dict(seen.order_by().in_bulk([row.item_id for row in rows]))
+    # By key: two edits of the same items wait for each other, and never both at once.
+    return dict(seen.order_by("pk").in_bulk([row.item_id for row in rows]))
 
 
 def sight(item: Any) -> list[Any]:

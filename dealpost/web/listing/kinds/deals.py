@@ -1,4 +1,3 @@
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +14,11 @@ from dealpost.web.listing.columns import (
     time,
 )
 from dealpost.web.listing.kind import Kind, Sort
+from dealpost.web.listing.status import status
 
 
 def _stage(deal: Deal) -> SafeString:
-    return render_to_string("components/deal_status.html", {"deal": deal})
+    return status("deal", deal.status, deal.stage)
 
 
 DEALS = Kind(

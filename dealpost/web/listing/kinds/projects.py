@@ -1,4 +1,3 @@
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -6,10 +5,11 @@ from dealpost.crm.models import Phase, Project
 from dealpost.crm.ordering import along, along_given, through
 from dealpost.web.listing.columns import Column, choice, day, linked, row_link, text, time
 from dealpost.web.listing.kind import Kind, Sort
+from dealpost.web.listing.status import status
 
 
 def _phase(project: Project) -> SafeString:
-    return render_to_string("components/project_status.html", {"project": project})
+    return status("project", project.status, project.phase)
 
 
 PROJECTS = Kind(
