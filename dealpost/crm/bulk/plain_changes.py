@@ -41,7 +41,10 @@ def active_users() -> Choices:
 
 def owner(label: Any) -> Change:
     def give(item: Any, value: int, at: datetime, by: User) -> None:
-        item.change(owner=User.objects.get(pk=value), at=at, by=by)
+        found = User.objects.filter(pk=value).first()
+        if found is None:
+            raise Unfit
+        item.change(owner=found, at=at, by=by)
 
     def read(value: str) -> int:
         return int(one_of(value, active_users()))

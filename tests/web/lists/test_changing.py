@@ -107,6 +107,20 @@ def test_many_are_changed_in_a_job_with_its_progress(signed_in, deals, monkeypat
     assert set(visibilities().values()) == {"everyone"}
 
 
+def test_a_long_edit_gives_way_to_others_between_its_turns(signed_in, deals, monkeypatch):
+    monkeypatch.setattr("dealpost.web.lists.changing.FEW", 2)
+    monkeypatch.setattr("dealpost.crm.bulk.changing.PORTION", 1)
+    monkeypatch.setattr("dealpost.crm.jobs.TURN", 2)
+    signed_in.post("/lists/deal/change/", {**TEAM, "list": ""})
+    edit, queued = BulkEdit.objects.get(), ProcrastinateJob.objects.filter(queue_name="bulk")
+
+    change_many(edit_id=edit.pk)
+    assert (edit.counts()["changed"], queued.count()) == (2, 2)
+    change_many(edit_id=edit.pk)
+
+    assert (edit.counts()["changed"], queued.count()) == (3, 2)
+
+
 def test_an_edit_is_the_business_of_whoever_made_it(client, signed_in, carol, deals):
     signed_in.post("/lists/deal/change/", {**TEAM, "list": ""})
     client.force_login(carol)
