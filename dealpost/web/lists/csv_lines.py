@@ -2,7 +2,8 @@
 
 import csv
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -50,7 +51,7 @@ def safe(value: Any) -> str:
     if isinstance(value, datetime):
         return timezone.localtime(value).isoformat(sep=" ", timespec="seconds")
     text = str(value)
-    if isinstance(value, str) and text.lstrip(" ").startswith(FORMULA):
+    if not isinstance(value, int | Decimal | date) and text.lstrip(" ").startswith(FORMULA):
         return f"'{text}"
     return text
 

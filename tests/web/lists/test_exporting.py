@@ -70,6 +70,12 @@ def test_what_is_harmless_stays_as_it_is(value, text):
     assert safe(value) == text
 
 
+def test_the_name_of_a_colleague_is_no_formula_either(signed_in, alice, deals):
+    alice.change(name="=1+1")
+
+    assert exported(signed_in, list="", address="columns=owner")[0]["Owner"] == "'=1+1"
+
+
 def test_a_name_cannot_break_out_of_its_cell(signed_in, alice):
     Person.add(name='=HYPERLINK("http://x.example")\nnext', owner=alice, at=MONDAY, by=alice)
 
