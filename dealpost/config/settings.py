@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "dealpost.conversations",
     "dealpost.sync",
     "dealpost.outbox",
+    "dealpost.intake",
     "dealpost.notifications",
     "dealpost.demo",
     "dealpost.web",
@@ -151,4 +152,16 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("DEALPOST_LOG", "WARNING")},
+}
+
+# Copies by Bcc (dealpost/intake): where they arrive, and whom to believe about their senders.
+INTAKE: dict[str, str] = {
+    "address": os.environ.get("DEALPOST_BCC_ADDRESS", ""),
+    "mailbox": os.environ.get("DEALPOST_BCC_MAILBOX", ""),
+    "listen": os.environ.get("DEALPOST_BCC_LISTEN", ""),
+    "protocol": os.environ.get("DEALPOST_BCC_PROTOCOL", "lmtp"),
+    "certificate": os.environ.get("DEALPOST_BCC_CERTIFICATE", ""),
+    "key": os.environ.get("DEALPOST_BCC_KEY", ""),
+    "authserv": os.environ.get("DEALPOST_BCC_AUTHSERV", ""),
+    "trusts": os.environ.get("DEALPOST_BCC_TRUST", "no"),
 }

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/", include("dealpost.web.deals.urls")),
     path("fields/", include("dealpost.web.fields.urls")),
     path("duplicates/", include("dealpost.web.merging.urls")),
+    path("filed/", include("dealpost.web.intake.urls")),
     path("labels/", include("dealpost.web.labels.urls")),
     path("leads/", include("dealpost.web.leads.urls")),
     path("lists/", include("dealpost.web.lists.urls")),

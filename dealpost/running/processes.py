@@ -4,6 +4,7 @@ import sys
 
 SITE = "site"
 CALLING = ("worker", "watcher")  # those that call mail servers
+LETTERBOX = "letterbox"  # is one, where DEALPOST_BCC_LISTEN names a port
 DEMO = "demo"  # is one, where there is a demo company
 
 # Each is a function without arguments that runs until SIGTERM. It is started in a process and a
@@ -12,6 +13,7 @@ PROCESSES = {
     SITE: "dealpost.running.server:serve",
     "worker": "dealpost.running.worker:work",
     "watcher": "dealpost.running.watcher:watch",
+    LETTERBOX: "dealpost.running.letterbox:listen",
     DEMO: "dealpost.demo.serving:serve",
 }
 

@@ -14,7 +14,7 @@ from dealpost.running.keeping import Wishes, first, keep
 from dealpost.running.listening import address, require_free
 from dealpost.running.occupying import occupied
 from dealpost.running.printing import say
-from dealpost.running.processes import CALLING, DEMO, SITE
+from dealpost.running.processes import CALLING, DEMO, LETTERBOX, SITE
 from dealpost.running.refusing import CannotStart
 
 PULSE = 0.5  # seconds between two looks at the database
@@ -79,6 +79,8 @@ async def _supervise(data: Path, environment: Mapping[str, str]) -> None:
         group.create_task(keep_demo(data, environment=environment, wishes=wishes))
         for name in CALLING:
             group.create_task(keep_after_demo(name, data, environment=environment, wishes=wishes))
+        if environment.get("DEALPOST_BCC_LISTEN"):
+            group.create_task(keep(LETTERBOX, environment=environment, wishes=wishes))
         group.create_task(_announce(environment, wishes))
         if database.VARIABLE not in environment:
             group.create_task(_keep_database(data, wishes))

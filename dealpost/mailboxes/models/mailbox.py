@@ -27,13 +27,18 @@ class MailboxQuerySet(TroubledQuerySet["Mailbox"]):
         """
         return self.filter(Q(owner=user) | Q(team__in=user.teams.all()))
 
+    def listed(self) -> Self:
+        """Those that people have connected; what they file here lies in others."""
+        return self.exclude(provider=self.model.DROP_BOX)
+
     def managed_by(self, user: User) -> Self:
         """Those whose settings this user may change."""
-        return self.filter(Q(owner=user) | (Q(team__isnull=False) if user.is_admin else Q(pk=None)))
+        managed = Q(owner=user) | (Q(team__isnull=False) if user.is_admin else Q(pk=None))
+        return self.listed().filter(managed)
 
     def shown_to(self, user: User) -> Self:
         """Those whose health this user may look at: used or managed by them."""
-        return (self.used_by(user) | self.managed_by(user)).distinct()
+        return (self.listed().used_by(user) | self.managed_by(user)).distinct()
 
     def due(self, at: datetime) -> Self:
         """Those that may be called now.
@@ -75,6 +80,9 @@ class Mailbox(Reachable, Troubled, TwoWay):
 
         ALL = "all", _("All folders")
         MAIN = "main", _("Inbox, sent mail, drafts and archive")
+
+    # The provider of a mailbox that has none: what users file here lies in it (intake/boxes.py).
+    DROP_BOX = "drop box"
 
     address = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name of the sender"), max_length=150, blank=True)

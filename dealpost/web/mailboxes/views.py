@@ -57,7 +57,7 @@ def health(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def indicator(request: Request) -> HttpResponse:
     """Answer a dot if a mailbox of this user needs them: an expired login before a long failure."""
-    found = health_of(Mailbox.objects.used_by(request.user).distinct())
+    found = health_of(Mailbox.objects.listed().used_by(request.user).distinct())
     needing = sorted((each for each in found if each.needs_people), key=lambda each: each.tone)
     context = {"worst": next(iter(needing), None), "is_asked": True}
     return render(request, "mailboxes/indicator.html", context)

@@ -11,7 +11,7 @@ from dealpost.web.shelving.shelves import Shelf
 
 
 def surroundings(user: User, shelf: Shelf, *, now: datetime) -> dict[str, Any]:
-    mailboxes = Mailbox.objects.used_by(user).distinct()
+    mailboxes = Mailbox.objects.listed().used_by(user).distinct()
     return {
         "shelf": shelf,
         "pane": folder_pane(shelf.every, list(mailboxes), user),

@@ -1,0 +1,58 @@
+"""What the pages say about addresses for copies."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from dealpost.accounts.models import User
+from dealpost.intake.addressing import address_of, is_offered, thing_at
+from dealpost.intake.models import Dropped
+from dealpost.mailboxes.models import Mailbox
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    dropped: Dropped
+    why: str
+    place: str  # where it is to go; "" for the personal address
+
+
+def held_by(user: User) -> list[Held]:
+    """Return what waits for this user's word, the newest first."""
+    return [_held(each) for each in Dropped.objects.waiting_for(user).defer("zstd")[:MOST]]
+
+
+def own_address(user: User) -> dict[str, Any]:
+    """Return what the page of one's profile shows; `address` is empty where none are offered."""
+    if not is_offered():
+        return {"address": ""}
+    box = Mailbox.objects.filter(owner=user, provider=Mailbox.DROP_BOX).first()
+    own = user.mailboxes.exclude(provider=Mailbox.DROP_BOX).order_by("pk").first()
+    held = Dropped.objects.waiting_for(user).count()
+    shown = box or own
+    chosen = shown.visibility if shown else Mailbox.Visibility.PRIVATE
+    return {"address": address_of(user), "visibility": chosen, "held": held}
+
+
+def item_address(item: Model, user: User) -> dict[str, Any]:
+    """Return what the page of an item shows."""
+    return {
+        "address": address_of(item),
+        "item": item,
+        "kind": item._meta.model_name,
+        "may_rotate": may_rotate(item, user),
+    }
+
+
+def may_rotate(item: Model, user: User) -> bool:
+    """Only who has the item: others may have noted its address."""
+    return user.is_admin or getattr(item, "owner", None) == user
+
+
+def _held(dropped: Dropped) -> Held:
+    thing = thing_at(dropped.recipient)
+    place = "" if thing is None or isinstance(thing, User) else str(thing)
+    return Held(dropped, str(Dropped.Why(dropped.why).label), place)

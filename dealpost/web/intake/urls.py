@@ -1,0 +1,14 @@
+from django.urls import path
+
+from . import views
+
+app_name = "intake"
+urlpatterns = [
+    path("", views.page, name="page"),
+    path("<int:pk>/accept/", views.accept, name="accept"),
+    path("<int:pk>/discard/", views.discard, name="discard"),
+    path("<int:pk>/take-back/", views.take_back, name="take_back"),
+    path("rotate/own/", views.rotate_own, name="rotate_own"),
+    path("rotate/<slug:kind>/<int:pk>/", views.rotate_item, name="rotate"),
+    path("visibility/", views.visibility, name="visibility"),
+]

@@ -1,0 +1,85 @@
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from dealpost.conversations.models import ITEM_KINDS
+from dealpost.intake import deciding
+from dealpost.intake.addressing import rotate
+from dealpost.intake.boxes import box_of
+from dealpost.intake.models import Dropped
+from dealpost.mailboxes.models import Mailbox
+from dealpost.web.intake.showing import held_by, may_rotate
+from dealpost.web.request import Request
+from dealpost.web.toasts import toast, toast_failure
+
+
+@login_required
+@require_GET
+def page(request: Request) -> HttpResponse:
+    return render(request, "intake/page.html", {"held": held_by(request.user)})
+
+
+@login_required
+@require_POST
+def accept(request: Request, pk: int) -> HttpResponse:
+    found = get_object_or_404(Dropped.objects.waiting_for(request.user), pk=pk)
+    if deciding.accept(found, by=request.user, at=timezone.now()):
+        toast(request, _("Filed"))
+    else:
+        toast_failure(request, _("Its address is no longer valid: it cannot be filed."))
+    return redirect("intake:page")
+
+
+@login_required
+@require_POST
+def discard(request: Request, pk: int) -> HttpResponse:
+    found = get_object_or_404(Dropped.objects.waiting_for(request.user), pk=pk)
+    deciding.discard(found)
+    toast(request, _("Discarded"), undo=reverse("intake:take_back", args=[pk]))
+    return redirect("intake:page")
+
+
+@login_required
+@require_POST
+def take_back(request: Request, pk: int) -> HttpResponse:
+    found = get_object_or_404(Dropped, pk=pk, user=request.user, state=Dropped.State.DISCARDED)
+    deciding.take_back(found)
+    return redirect("intake:page")
+
+
+@login_required
+@require_POST
+def rotate_own(request: Request) -> HttpResponse:
+    rotate(request.user)
+    toast(request, _("You have a new address. The old one is refused from now on."))
+    return redirect("profile:page")
+
+
+@login_required
+@require_POST
+def rotate_item(request: Request, kind: str, pk: int) -> HttpResponse:
+    if kind not in ITEM_KINDS:
+        raise Http404(kind)
+    items = ITEM_KINDS[kind].objects.visible_to(request.user)  # type: ignore[attr-defined]  # each kind has it
+    item = get_object_or_404(items, pk=pk)
+    if not may_rotate(item, request.user):
+        raise Http404(pk)
+    rotate(item)
+    toast(request, _("It has a new address. The old one is refused from now on."))
+    return redirect(f"{kind}s:mail", pk)
+
+
+@login_required
+@require_POST
+def visibility(request: Request) -> HttpResponse:
+    """Say who reads what this user files from now on."""
+    chosen = request.POST.get("visibility", "")
+    if chosen not in Mailbox.Visibility.values:
+        return HttpResponseBadRequest()
+    box_of(request.user, at=timezone.now()).change(visibility=chosen)
+    toast(request, _("Saved."))
+    return redirect("profile:page")

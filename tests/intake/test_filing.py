@@ -1,0 +1,197 @@
+"""What becomes of a message that was sent to an address of ours."""
+
+import pytest
+
+from dealpost.conversations.models import Link, Message
+from dealpost.intake import deciding, filing
+from dealpost.intake.addressing import address_of, rotate
+from dealpost.intake.models import Dropped
+from dealpost.intake.taking import take
+from dealpost.mailboxes.models import Mailbox
+from tests.delivering import deliver
+from tests.intake.conftest import LATER, PROVEN, copy
+from tests.letters import letter
+
+pytestmark = pytest.mark.django_db
+
+State, Why = Dropped.State, Dropped.Why
+
+
+def test_a_copy_to_a_deal_is_linked_to_it_by_the_senders_word(send, alice, deal):
+    filed = send(address_of(deal))
+
+    assert filed.state == State.FILED
+    link = Link.objects.get(deal=deal)
+    assert (link.reason, link.made_by) == (Link.Reason.CHOSEN, alice)
+    assert link.conversation == filed.message.conversation
+
+
+def test_a_copy_to_the_personal_address_is_linked_by_the_rules(send, alice, bob):
+    filed = send(address_of(alice))
+
+    assert filed.state == State.FILED
+    assert Link.objects.get(person=bob).reason == Link.Reason.ADDRESS
+
+
+def test_only_the_sender_reads_what_they_filed_unless_they_share(send, alice, carol, deal):
+    filed = send(address_of(deal))
+
+    assert Message.objects.visible_to(alice).filter(pk=filed.message_id).exists()
+    assert not Message.objects.visible_to(carol).filter(pk=filed.message_id).exists()
+
+
+def test_a_drop_box_is_no_mailbox_that_people_look_after(send, alice, deal):
+    send(address_of(deal))
+
+    assert not Mailbox.objects.shown_to(alice).exists()
+    assert not Mailbox.objects.managed_by(alice).exists()
+    assert not Mailbox.objects.connected().exists()
+
+
+def test_found_in_the_mailbox_too_it_stays_one_message(send, mailbox, deal):
+    raw = copy()
+    filed = send(address_of(deal), b"Received: from here by there; Mon, 2 Mar 2026\r\n" + raw)
+
+    (found,) = deliver(mailbox, raw)
+
+    assert found == filed.message
+    assert found.deliveries.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (copy(proof=""), Why.UNPROVEN),
+        (copy(proof=PROVEN.replace("mx.shop", "mx.evil")), Why.UNPROVEN),
+        (copy(proof=PROVEN.replace("header.d=shop", "header.d=evil")), Why.UNPROVEN),
+        (copy(proof=PROVEN.replace("pass", "fail")), Why.FORGED),
+        (copy(proof="", more=["X: y", PROVEN.replace("mx.shop", "mx.evil"), PROVEN]), Why.UNPROVEN),
+        (copy(proof="Authentication-Results: mx.shop.example; dmarc=fail"), Why.FORGED),
+        (copy(more=["From: Eve <eve@elsewhere.example>"]), Why.FORGED),
+        (copy(sender="eve@elsewhere.example"), Why.STRANGER),
+        (copy(sender="carol@shop.example"), Why.ANOTHER),
+    ],
+    ids=[
+        "no verdict",
+        "the verdict of a stranger",
+        "another domain",
+        "a failed proof",
+        "a verdict beneath another",
+        "dmarc failed",
+        "two senders",
+        "no user",
+        "a colleague",
+    ],
+)
+def test_what_is_in_doubt_is_held_and_not_believed(send, alice, carol, raw, why):
+    held = send(address_of(alice), raw)
+
+    assert (held.state, held.why, held.user) == (State.HELD, why, alice)
+    assert not Message.objects.exists()
+
+
+def test_what_was_held_is_filed_by_a_word(send, alice, carol, deal):
+    held = send(address_of(deal), copy(proof=""))
+
+    assert not deciding.accept(held, by=carol, at=LATER)
+    assert deciding.accept(held, by=alice, at=LATER)
+    assert not deciding.accept(held, by=alice, at=LATER)
+
+    assert Link.objects.filter(deal=deal, made_by=alice).count() == 1
+
+
+def test_a_discarded_one_can_be_had_back(send, alice):
+    held = send(address_of(alice), copy(proof=""))
+
+    deciding.discard(held)
+    assert not Dropped.objects.waiting_for(alice).exists()
+
+    deciding.take_back(held)
+    assert Dropped.objects.waiting_for(alice).get() == held
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (copy(more=["Auto-Submitted: auto-replied"]), Why.MACHINE),
+        (copy(more=[f"Received: from a by b; hop {n}" for n in range(51)]), Why.CIRCLE),
+    ],
+    ids=["an automatic reply", "too many hops"],
+)
+def test_machines_and_circles_are_stopped(send, deal, raw, why):
+    stopped = send(address_of(deal), raw)
+
+    assert (stopped.state, stopped.why) == (State.STOPPED, why)
+
+
+def test_our_own_address_as_sender_is_a_circle(send, deal, alice):
+    assert send(address_of(deal), sender=address_of(alice)).why == Why.CIRCLE
+
+
+def test_an_address_replaced_meanwhile_is_gone(alice, deal):
+    (dropped,) = take(copy(), [address_of(deal)], sender="", at=LATER)
+    rotate(deal)
+
+    filing.file(dropped, at=LATER)
+
+    dropped.refresh_from_db()
+    assert (dropped.state, dropped.why) == (State.STOPPED, Why.GONE)
+
+
+def test_who_may_not_see_the_deal_files_nothing_on_it(send, carol, deal):
+    deal.visibility = "owner"
+    deal.save()
+
+    held = send(address_of(deal), copy(sender="carol@shop.example"))
+
+    assert (held.why, held.user) == (Why.UNSEEN, deal.owner)
+
+
+def test_twice_is_as_good_as_once(alice, deal):
+    raw, to = copy(), [address_of(deal)]
+    (first,) = take(raw, to, sender="", at=LATER)
+    assert take(raw, to, sender="", at=LATER) == []
+
+    for _time in range(2):
+        filing.file(first, at=LATER)
+
+    assert Message.objects.count() == 1
+    assert Link.objects.filter(deal=deal).count() == 1
+
+
+def test_what_ends_the_program_that_reads_it_is_held_after_a_few_tries(alice, deal, monkeypatch):
+    (dropped,) = take(copy(), [address_of(deal)], sender="", at=LATER)
+    monkeypatch.setattr(filing, "read", lambda _raw: (_ for _ in ()).throw(SystemExit))
+    for _time in range(filing.MOST_TRIES):
+        with pytest.raises(SystemExit):
+            filing.file(dropped, at=LATER)
+
+    filing.file(dropped, at=LATER)
+
+    assert (dropped.state, dropped.why, dropped.user) == (State.HELD, Why.UNREADABLE, deal.owner)
+
+
+def forwarding(inside: bytes) -> bytes:
+    head = copy(subject="Fwd: Chairs", more=["Content-Type: multipart/mixed; boundary=b"], text="")
+    part = b"--b\r\nContent-Type: message/rfc822\r\n\r\n" + inside + b"\r\n--b--\r\n"
+    return head.replace(b"\r\n\r\n", b"\r\n\r\n--b\r\n\r\nSee below.\r\n", 1) + part
+
+
+def test_a_message_that_is_brought_along_is_filed_as_it_was(send, mailbox, deal):
+    inside = letter(message_id="<inside@customer.example>")
+
+    filed = send(address_of(deal), forwarding(inside))
+
+    assert filed.message.sender_address == "bob@customer.example"
+    (again,) = deliver(mailbox, inside)
+    assert again == filed.message
+
+
+def test_who_wrote_what_is_forwarded_in_the_text_is_linked(send, alice, bob):
+    text = (
+        "FYI\r\n\r\n---------- Forwarded message ---------\r\nFrom: Bob <bob@customer.example>\r\n"
+    )
+
+    filed = send(address_of(alice), subject="Fwd: Chairs", to="drop@shop.example", text=text)
+
+    assert Link.objects.filter(conversation=filed.message.conversation, person=bob).exists()
