@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pick/", include("dealpost.web.pick.urls")),
     path("profile/", include("dealpost.web.profile.urls")),
     path("projects/", include("dealpost.web.projects.urls")),
+    path("search/", include("dealpost.web.search.urls")),
     path("sign-in/", include("dealpost.web.sign_in.urls")),
     path("timeline/", include("dealpost.web.timeline.urls")),
     path("users/", include("dealpost.web.users.urls")),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from dealpost import live
 from dealpost.web.components.item_mail import address_to_write_to, item_mail
+from dealpost.web.recent import remember
 from dealpost.web.request import Request
 from dealpost.web.timeline.stream import stream
 
@@ -16,6 +17,7 @@ from dealpost.web.timeline.stream import stream
 def item_page(request: Request, item: Model, **more: Any) -> HttpResponse:
     """Show a page about this item; `tab` is "overview" or "mail"."""
     room, tab = f"{item._meta.model_name}s", more.get("tab", "overview")
+    remember(request, item)
     around = _overview(request, item) if tab == "overview" else {}
     context = {"item": item, "room": room, "topic": live.topic(item), "tab": tab, **around, **more}
     return render(request, f"{room}/page.html", context)

@@ -22,6 +22,9 @@ export function shortcuts() {
   return [...new Map(found.map((each) => [each.keys, each])).values()].filter(({ label }) => label);
 }
 
+/** Do what these keys do. */
+export const press = (keys) => actionFor(keys)?.();
+
 const described = (element) => ({
   keys: element.dataset.key,
   label: element.dataset.keyLabel ?? element.ariaLabel ?? element.textContent.trim(),

@@ -5,6 +5,7 @@ import "./fact.js";
 import "./keys.js";
 import "./live.js";
 import "./menu.js";
+import "./palette.js";
 import "./picker.js";
 import "./pressed.js";
 import "./told.js";

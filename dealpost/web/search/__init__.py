@@ -1,0 +1,1 @@
+"""The palette: everything is found, and every command given, from one line."""
