@@ -1,12 +1,13 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from dealpost.accounts.models import User
+from dealpost.crm.models.asking import asked
 from dealpost.mailboxes.models import Mailbox
 
-from .strand import Strand
+from .reading import DELIVERED
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -26,10 +27,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return set(self.values_list("message__conversation", flat=True))
 
     def readable_by(self, user: User) -> Self:
-        shared = Strand.objects.shared_with(user).filter(
-            conversation=OuterRef("message__conversation"), mailbox=OuterRef("mailbox")
-        )
-        return self.shown().filter(Q(mailbox__in=Mailbox.objects.used_by(user)) | Exists(shared))
+        part = {"conversation": "message__conversation", "mailbox": "mailbox"}
+        return self.shown().filter(asked(DELIVERED, user, **part))
 
 
 class Delivery(models.Model):

@@ -6,7 +6,9 @@ from django.db.models.lookups import Exact
 
 from dealpost.accounts.models import User
 from dealpost.crm.models import Deal, Lead, Organization, Person, Project
-from dealpost.crm.models.visible import visible_items
+from dealpost.crm.models.asking import asked
+
+from .reading import SEES_LINKED
 
 ITEM_KINDS: dict[str, type[models.Model]] = {
     "person": Person,
@@ -42,10 +44,7 @@ class LinkQuerySet(models.QuerySet["Link"]):
         return self.filter(**{kind_of(item): item})
 
     def on_items_visible_to(self, user: User) -> Self:
-        visible = Q()
-        for kind in ITEM_KINDS:
-            visible |= Q(**{f"{kind}__isnull": False}) & visible_items(user, prefix=f"{kind}__")
-        return self.filter(visible)
+        return self.filter(asked(SEES_LINKED, user, **{kind: kind for kind in ITEM_KINDS}))
 
 
 class Link(models.Model):

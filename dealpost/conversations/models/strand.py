@@ -1,13 +1,15 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from dealpost.accounts.models import User
+from dealpost.crm.models.asking import asked
 from dealpost.mailboxes.models import Mailbox
 
-from .access import Access
-from .link import Link
+from .reading import HINTED, READ
+
+PART = {"conversation": "conversation", "mailbox": "mailbox", "visibility": "visibility"}
 
 
 class StrandQuerySet(models.QuerySet["Strand"]):
@@ -21,49 +23,28 @@ class StrandQuerySet(models.QuerySet["Strand"]):
     def readable_by(self, user: User) -> Self:
         """The one predicate that decides who sees mail; `Delivery.readable_by` asks the same.
 
+        The mail of mailboxes that they use, and of others what is shared and linked to something
+        that this user may see, or what was opened to this user alone.
+
         A message that lies in several mailboxes is seen through each of them by itself: who keeps
         a copy private hides that copy, and not a colleague's, who shares theirs.
         """
-        return self.standing().filter(
-            Q(mailbox__in=Mailbox.objects.used_by(user))
-            | Q(pk__in=self.model.objects.shared_with(user))
-        )
+        return self.standing().filter(asked(READ, user, **PART))
 
     def of_teams_of(self, user: User) -> Self:
         """Those in a team's mailbox that this user uses: what can be assigned and closed."""
         own = Mailbox.objects.used_by(user).filter(team__isnull=False)
         return self.standing().filter(mailbox__in=own)
 
-    def shared_with(self, user: User) -> Self:
-        """Those of others that this user may read.
-
-        Shared, and linked to something that this user may see; or opened to this user alone.
-        """
-        links = Link.objects.standing().on_items_visible_to(user)
-        about = Exists(links.filter(conversation=OuterRef("conversation")))
-        is_shared = Q(about, visibility=Mailbox.Visibility.SHARED)
-        return self.standing().filter(is_shared | Q(self.opened_to(user)))
-
     def hinted_to(self, user: User) -> Self:
         """Private ones of others of which this user may know that they exist, and since when.
 
         Nothing else of them: no subject, no people, no words.
         """
-        links = Link.objects.standing().on_items_visible_to(user)
         private = self.standing().filter(
-            Exists(links.filter(conversation=OuterRef("conversation"))),
-            visibility=Mailbox.Visibility.PRIVATE,
-            mailbox__shows_private=True,
+            visibility=Mailbox.Visibility.PRIVATE, mailbox__shows_private=True
         )
-        ours = Mailbox.objects.used_by(user)
-        return private.exclude(mailbox__in=ours).exclude(self.opened_to(user))
-
-    def opened_to(self, user: User) -> Exists:
-        """Whether a colleague has let this user in, on request."""
-        granted = Access.objects.granted().filter(user=user)
-        return Exists(
-            granted.filter(conversation=OuterRef("conversation"), mailbox=OuterRef("mailbox"))
-        )
+        return private.filter(asked(HINTED, user, conversation="conversation", mailbox="mailbox"))
 
 
 class Strand(models.Model):

@@ -1,7 +1,8 @@
 """What a team has to do: whose conversations are whose, in all team mailboxes of a user.
 
-Each view is one short walk along an index per mailbox, so that old mail does not matter. Only what
-waits in the inbox of a mailbox is unassigned work: the years before it are nobody's to do.
+Each view is one short walk along an index per mailbox, so that old mail does not matter (OFFSET 0
+keeps the planner from reading a whole mailbox instead). Only what waits in the inbox of a mailbox
+is unassigned work: the years before it are nobody's to do.
 """
 
 from collections.abc import Sequence
@@ -36,8 +37,11 @@ ORDER BY s.newest_at DESC, s.id DESC LIMIT %(limit)s
 """
 UNASSIGNED = """
 SELECT f.strand_id AS strand, f.newest_at FROM conversations_filing f
-JOIN conversations_strand s ON s.id = f.strand_id
-WHERE f.folder_id = place.id AND s.assignee_id IS NULL AND s.closed_at IS NULL {unread} {after}
+CROSS JOIN LATERAL (
+    SELECT FROM conversations_strand s
+    WHERE s.id = f.strand_id AND s.assignee_id IS NULL AND s.closed_at IS NULL OFFSET 0
+) AS waiting
+WHERE f.folder_id = place.id {unread} {after}
 ORDER BY f.newest_at DESC, f.strand_id DESC LIMIT %(limit)s
 """
 WALK = """
@@ -116,17 +120,4 @@ def _flags(strands: Sequence[int]) -> dict[int, tuple[int, int]]:
 
 
 def _row(strand: Strand, place: Place, flags: tuple[int, int]) -> Row:
-    return Row(
-        conversation=strand.conversation_id,
-        strand=strand.pk,
-        mailbox=strand.mailbox_id,
-        visibility=strand.visibility,
-        subject=strand.subject,
-        snippet=strand.snippet,
-        people=strand.people,
-        messages=strand.messages,
-        has_attachments=strand.has_attachments,
-        newest_at=place.newest_at,
-        unread=flags[0],
-        flagged=flags[1],
-    )
+    return Row.of(strand, newest_at=place.newest_at, unread=flags[0], flagged=flags[1])

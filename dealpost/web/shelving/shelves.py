@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from dealpost.accounts.models import User
-from dealpost.conversations.models import Label
+from dealpost.conversations.models import Filing, Label
 from dealpost.conversations.teamwork.listing import View
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers.contract import Role
@@ -163,12 +164,13 @@ def shelf_asked_for(user: User, query: Any) -> Shelf:
 
 def folders_of(user: User) -> list[Folder]:
     """All folders that this user may open, mailbox by mailbox."""
+    # What is no mail yet stands in the list of drafts.
+    useless_empty = Q(is_gone=True) | Q(role=Role.DRAFTS) | Q(hidden_to__gt=0)
+    shows_something = Exists(Filing.objects.filter(folder=OuterRef("pk")))
     return list(
         Folder.objects.filter(mailbox__in=Mailbox.objects.used_by(user), is_selectable=True)
+        .filter(~useless_empty | shows_something)
         .exclude(role=Role.FLAGGED)
-        .exclude(is_gone=True, filings=None)
-        .exclude(role=Role.DRAFTS, filings=None)  # what is no mail yet stands in the list of drafts
-        .exclude(hidden_to__gt=0, filings=None)
         .exclude(is_label=True, is_synced=False)
         .select_related("mailbox")
         .order_by("mailbox__address", "pk")
