@@ -4,6 +4,7 @@ import pytest
 
 from dealpost.conversations import reactions
 from dealpost.conversations.models import Link
+from dealpost.crm.converting import convert
 from dealpost.crm.models import Deal, Lead, Person
 from dealpost.events.models import Event
 from tests.conftest import MONDAY
@@ -43,7 +44,7 @@ def test_the_mail_of_a_lead_stays_with_the_deal_it_becomes(mailbox, alice, bob, 
     (message,) = deliver(mailbox, letter())
     assert message.conversation.links.filter(lead=lead).exists()
 
-    deal = lead.convert(stage=stages[0], at=MONDAY, by=alice)
+    deal = convert(lead, stages[0], at=MONDAY, by=alice)
     for _twice in range(2):
         reactions.keep_the_mail_of_a_lead(latest("lead_converted"))
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from dealpost.conversations.explaining_links import explain
 from dealpost.conversations.linking import link, link_automatically
 from dealpost.conversations.models import Conversation, Link
+from dealpost.crm.converting import convert
 from dealpost.crm.models import Deal, Lead, Organization, Person
 from dealpost.events.models import Event
 from dealpost.events.reacting import reactions_to
@@ -100,7 +101,7 @@ def test_a_link_by_hand_outlives_what_led_to_it(mailbox, alice, bob, deal):
 def test_the_deal_takes_the_place_of_the_lead(mailbox, alice, bob, stages):
     lead = Lead.add(title="Chairs", person=bob, owner=alice, at=MONDAY, by=alice)
     (message,) = deliver(mailbox, letter())
-    deal = lead.convert(stage=stages[0], at=MONDAY, by=alice)
+    deal = convert(lead, stages[0], at=MONDAY, by=alice)
     react()
 
     assert message.conversation.links.get(is_primary=True).deal == deal

@@ -10,8 +10,6 @@ from dealpost.accounts.models import User
 from dealpost.events.recording import record
 
 from .changeable import Changeable
-from .deal import Deal
-from .pipeline import Stage
 from .sellable import AboutSomebodyQuerySet, Sellable
 from .visible import Visible
 
@@ -71,17 +69,15 @@ class Lead(Sellable, Visible, Changeable):
         if self._become(self.Status.OPEN):
             record("lead_restored", about=[self], at=at, by=by)
 
-    @transaction.atomic
-    def convert(self, stage: Stage, *, at: datetime, by: User) -> Deal:
-        """Make a deal of it, with all that it knows. Raises AlreadyConverted."""
-        # Two people may press the button at once: the second waits here, and is told.
-        self.refresh_from_db(from_queryset=Lead.objects.select_for_update())
-        if not self._become(self.Status.CONVERTED):
-            raise AlreadyConverted
-        kept = ("title", "person", "organization", "value", "currency", "owner", "visibility")
-        deal = Deal.add(at=at, by=by, stage=stage, **{name: getattr(self, name) for name in kept})
-        record("lead_converted", about=[self, deal], at=at, by=by)
-        return deal
+    def become_converted(self) -> None:
+        """Be a deal from now on; crm/converting makes it."""
+        self._become(self.Status.CONVERTED)
+
+    def become_open_again(self, status: "Lead.Status") -> None:
+        """Be what it was before it became a deal that is no more."""
+        self.status = status
+        self.save(update_fields=["status"])
+        live.changed(live.topic(self))
 
     def _become(self, status: "Lead.Status") -> bool:
         if self.status in {status, self.Status.CONVERTED}:

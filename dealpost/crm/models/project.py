@@ -91,6 +91,13 @@ class Project(Visible, Changeable):
         record("project_created", about=[project, project.person], at=at, by=by)
         return project
 
+    @classmethod
+    def of_deal(cls, deal: Deal, *, at: datetime, by: User) -> "Project":
+        """Begin a project for a won deal, in the first phase."""
+        same = ("title", "person", "organization", "owner", "visibility")
+        facts = {name: getattr(deal, name) for name in same}
+        return cls.add(at=at, by=by, deal=deal, phase=Phase.objects.all()[0], **facts)
+
     @transaction.atomic
     def move_to(self, phase: Phase, *, at: datetime, by: User) -> None:
         if phase == self.phase:

@@ -57,6 +57,7 @@ def board_context(request: Request, board: Board, look: Look, asked: Asked) -> d
         "asked": asked,
         "board_url": reverse(f"{look.room}:board"),
         "cards": CARDS,
+        "step_name": board.step,
         "ends": look.ends,
         "owners": owners(),
         "due_label": look.due_label,

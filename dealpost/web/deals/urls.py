@@ -19,6 +19,7 @@ urlpatterns = [
         fact_view(Deal.objects.visible_to, DealForm),
         name="fact",
     ),
+    path("<int:pk>/project/", views.project, name="project"),
     path("<int:pk>/copy/", views.copy, name="copy"),
     path("<int:pk>/mail/", views.mail, name="mail"),
     path("<int:pk>/history/", views.history, name="history"),

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dealpost.crm.models import Deal
+from dealpost.crm.models import Deal, Project
 from dealpost.web.deals.finding import find_deal
 from dealpost.web.deals.forms import DealForm
 from dealpost.web.deals.surrounding import deal_surroundings
@@ -56,6 +56,15 @@ def page(request: Request, pk: int) -> HttpResponse:
     deal = get_object_or_404(deals, pk=pk)
     more = deal_surroundings(deal, request.user, at=timezone.now())
     return item_page(request, deal, **more)
+
+
+@login_required
+@require_POST
+def project(request: Request, pk: int) -> HttpResponse:
+    """Begin what a won deal promised, with all that the deal knows."""
+    begun = Project.of_deal(find_deal(request, pk), at=timezone.now(), by=request.user)
+    toast(request, _("%s was added.") % begun)
+    return redirect("projects:page", begun.pk)
 
 
 @login_required

@@ -15,7 +15,7 @@ def find_lead(request: Request, pk: int) -> Lead:
 
 def fate(lead: Lead, user: User) -> dict[str, Any]:
     """Return what the page needs to say what may still, or did, become of the lead."""
-    return {"form": ConvertForm(), "deal": deal_of(lead, user)}
+    return {"form": ConvertForm(lead), "deal": deal_of(lead, user)}
 
 
 def deal_of(lead: Lead, user: User) -> Deal | None:

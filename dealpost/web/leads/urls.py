@@ -22,4 +22,5 @@ urlpatterns = [
     path("<int:pk>/archive/", deciding.archive, name="archive"),
     path("<int:pk>/restore/", deciding.restore, name="restore"),
     path("<int:pk>/deal/", deciding.convert, name="convert"),
+    path("<int:pk>/deal/undo/", deciding.taking_back, name="taking_back"),
 ]

@@ -6,6 +6,7 @@ from dealpost.accounts.models import User
 from dealpost.crm.bulk import changing, taking_back
 from dealpost.crm.bulk.change import Unfit
 from dealpost.crm.bulk.changes import changes
+from dealpost.crm.converting import convert
 from dealpost.crm.models import (
     BulkEdit,
     CustomField,
@@ -134,7 +135,7 @@ def test_opened_by_mistake_a_deal_is_won_again_as_of_then(alice, deals):
 def test_a_lead_that_became_a_deal_stays_one(alice, stages):
     given = {"owner": alice, "at": MONDAY, "by": alice}
     leads = [Lead.add(title="One", **given), Lead.add(title="Two", **given)]
-    leads[0].convert(stages[0], at=MONDAY, by=alice)
+    convert(leads[0], stages[0], at=MONDAY, by=alice)
 
     edit = change(leads, "status", "archived", by=alice)
 

@@ -57,3 +57,16 @@ def test_what_only_carol_sees_is_not_here_for_alice(signed_in, carol, hidden, pa
     secret = Lead.add(title="Secret", at=MONDAY, by=carol, **hidden)
 
     assert signed_in.get(f"/leads/{secret.pk}/{path}").status_code == 404
+
+
+def test_a_conversion_is_taken_back_from_its_message(signed_in, alice, bob, stages):
+    lead = Lead.add(title="Wants chairs", person=bob, owner=alice, at=MONDAY, by=alice)
+    given = {"stage": stages[0].pk, "title": "Forty chairs", "value": "900"}
+    page = signed_in.post(f"/leads/{lead.pk}/deal/", given, follow=True)
+    [message] = page.context["messages"]
+    assert Deal.objects.get().title == "Forty chairs"
+
+    signed_in.post(message.extra_tags)
+
+    assert not Deal.objects.exists()
+    assert "Make it a deal" in signed_in.get(f"/leads/{lead.pk}/").text

@@ -39,7 +39,7 @@ function moveTo(card, place) {
   if (column) column.querySelector(".board-cards").prepend(card);
   else card.hidden = true;
   if (hadFocus) link.focus({ preventScroll: true });
-  return send(column ? card.dataset.move : card.dataset[place], column ? { stage: place } : {});
+  return send(column ? card.dataset.move : card.dataset[place], column ? { [board.dataset.step]: place } : {});
 }
 
 async function send(address, values) {
