@@ -25,7 +25,9 @@ def test_an_organization_is_added_with_its_mail_domains(signed_in, alice):
     assert {str(each) for each in palace.domains.all()} == {"chairs.example", "palace.example"}
 
 
-@pytest.mark.parametrize("domain", ["http://chairs.example", "info@chairs.example", "chairs"])
+@pytest.mark.parametrize(
+    "domain", ["http://chairs.example", "info@chairs.example", "chairs", "GMail.com"]
+)
 def test_what_is_no_domain_is_refused(signed_in, alice, domain):
     given = {**GIVEN, "domains": domain, "owner": alice.pk}
 
