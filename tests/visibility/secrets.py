@@ -6,11 +6,14 @@ from typing import Any
 from dealpost.accounts.models import User
 from dealpost.conversations import letting_in
 from dealpost.conversations.linking import link
-from dealpost.conversations.models import Label, Link, SetAside, Strand
+from dealpost.conversations.models import Comment, Label, Link, SetAside, Strand
 from dealpost.crm.models import (
+    Activity,
+    ActivityKind,
     BulkEdit,
     Deal,
     Lead,
+    Merge,
     Note,
     Organization,
     Person,
@@ -120,6 +123,22 @@ def make(alice: User) -> SimpleNamespace:
     outgoing = submitting.submit(begun, at=MONDAY)
     (blocked,) = block(pattern(f"{SECRET}.blocked.example"), [mailbox], by=alice, at=MONDAY)
     view = SavedView.objects.create(item_kind="deal", name=f"{name} view", owner=alice)
+    comment = Comment.objects.create(
+        mailbox=mailbox, message=message, author=alice, text=f"{name} comment", written_at=MONDAY
+    )
+    kind = ActivityKind.objects.first() or ActivityKind.objects.create(name="Call", order=1)
+    activity = Activity.plan(
+        subject=f"{name} call",
+        kind=kind,
+        deal=deal,
+        owner=alice,
+        due_on=MONDAY.date(),
+        at=MONDAY,
+        by=alice,
+    )
+    merge = Merge.objects.create(
+        kind="person", winner=person.pk, loser=0, loser_name=name, made_at=MONDAY, kept={}
+    )
     edit = BulkEdit.begin(
         [deal.pk], at=MONDAY, by=alice, item_kind="deal", change="title", value=name
     )
@@ -147,6 +166,9 @@ def make(alice: User) -> SimpleNamespace:
         outgoing=outgoing.pk,
         blocked=blocked.pk,
         view=view.pk,
+        comment=comment.pk,
+        activity=activity.pk,
+        merge=merge.pk,
         bulk_edit=edit.pk,
         notification=Notification.objects.get(user=alice).pk,
         access=access.pk,

@@ -8,8 +8,8 @@ from django.db.models import Model
 from django.urls import get_resolver
 
 from dealpost.accounts.models import User
-from dealpost.conversations.models import Access, Link, Message, Strand
-from dealpost.crm.models import Deal, Lead, Note, Organization, Person, Project, SavedView
+from dealpost.conversations.models import Access, Comment, Link, Message, Strand
+from dealpost.crm.models import Activity, Deal, Lead, Note, Organization, Person, Project, SavedView
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.outbox.models import Draft, DraftAttachment, Outgoing
 from tests.architecture.test_pages import addresses
@@ -30,7 +30,7 @@ ASKED = {
 }
 HERS: list[type[Model]] = [
     *(Message, Strand, Link, Draft, DraftAttachment, Outgoing, Folder, Mailbox, Access),
-    *(Deal, Lead, Person, Organization, Project, Note, SavedView),
+    *(Activity, Comment, Deal, Lead, Person, Organization, Project, Note, SavedView),
 ]
 
 
