@@ -20,6 +20,7 @@ from dealpost.outbox import addressing, identifying, jobs, limits, telling
 from dealpost.outbox.composing import compose
 from dealpost.outbox.models import Draft, Outgoing
 from dealpost.outbox.overtaking import hold_back
+from dealpost.outbox.sharing import share, take_over
 
 NOTHING_MORE = Seen()
 
@@ -93,6 +94,20 @@ def undo(outgoing: Outgoing) -> Draft | None:
     identifying.intention_of(outgoing).delete()
     telling.tell(outgoing)
     return outgoing.draft
+
+
+@transaction.atomic
+def take_back_for(outgoing: Outgoing, user: User) -> Draft | None:
+    """Take back what somebody of the team sends, and let `user` go on with its draft.
+
+    The whole team reads it from then on. None if it was too late.
+    """
+    draft = undo(outgoing)
+    if draft is None or outgoing.author == user:
+        return draft
+    share(draft)
+    take_over(draft, by=user)
+    return draft
 
 
 def _pin(draft: Draft, author: User, *, send_at: datetime) -> Outgoing:

@@ -1,6 +1,5 @@
 """Telling people how their message fares: open pages at once, and the timeline if it failed."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -37,6 +36,8 @@ def tell_failure(outgoing: Outgoing, why: str, *, at: datetime) -> None:
 
 def tell_writers(draft: Draft) -> None:
     """Let the open pages ask again of whoever sees this draft."""
-    seen_by: Sequence[User] = [draft.author] if draft.author else list(draft.mailbox.readers)
+    is_for_all = draft.author is None or (draft.is_shared and draft.mailbox.is_team)
+    seen_by = set(draft.mailbox.readers) if is_for_all else set[User]()
+    seen_by |= {draft.author} if draft.author else set()
     conversation = [f"conversation-{draft.conversation_id}"] if draft.conversation_id else []
     live.changed(*map(live.topic, seen_by), *conversation)

@@ -23,6 +23,19 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         shared = Q(author=None, mailbox__in=Mailbox.objects.used_by(user))
         return self.filter(Q(author=user) | shared)
 
+    def seen_by(self, user: User) -> Self:
+        """Those that this user may read: besides their own, those that colleagues share.
+
+        In such a one only its author writes; who wants to write in it takes it over first.
+        """
+        theirs = Q(is_shared=True, mailbox__in=_of_teams(user))
+        return self.of(user) | self.filter(theirs)
+
+    def of_colleagues(self, user: User) -> Self:
+        """Those that colleagues share with this user."""
+        theirs = self.filter(is_shared=True, mailbox__in=_of_teams(user))
+        return theirs.exclude(author=None).exclude(author=user)
+
     def at_hand(self) -> Self:
         """Those that are not on their way out."""
         away = Outgoing.objects.filter(draft=OuterRef("pk"))
@@ -36,6 +49,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def deleted_elsewhere(self) -> Self:
         """Those that went because somebody deleted them in another mail program."""
         return self.filter(discarded_at__isnull=False, is_deleted_elsewhere=True)
+
+
+def _of_teams(user: User) -> "models.QuerySet[Mailbox]":
+    return Mailbox.objects.used_by(user).filter(team__isnull=False)
 
 
 class Draft(models.Model):
@@ -71,6 +88,7 @@ class Draft(models.Model):
     visibility = models.CharField(
         max_length=10, choices=Mailbox.Visibility, blank=True
     )  # blank: as the conversation is, or as the mailbox says
+    is_shared = models.BooleanField(default=False)  # read by the whole team of its mailbox
     version = models.PositiveIntegerField(default=0)  # of what the composer saves
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     discarded_at = models.DateTimeField(null=True, editable=False)

@@ -19,6 +19,11 @@ class OutgoingQuerySet(models.QuerySet["Outgoing"]):
         """What leaves a mailbox is seen by those who use it."""
         return self.filter(mailbox__in=Mailbox.objects.used_by(user))
 
+    def cancellable_by(self, user: User) -> Self:
+        """Their own, and what leaves the mailboxes of their teams, whoever sends it."""
+        of_teams = Mailbox.objects.used_by(user).filter(team__isnull=False)
+        return self.filter(Q(author=user) | Q(mailbox__in=of_teams))
+
     def due(self, at: datetime) -> Self:
         """Those for which there is something to do now. A mailbox without a login waits."""
         return self.filter(next_at__lte=at, mailbox__login_expired_at=None)

@@ -44,7 +44,25 @@ def outgoing_for(request: Request, pk: int) -> Outgoing:
     return get_object_or_404(mine.distinct(), pk=pk)
 
 
+def shared_draft_for(request: Request, pk: int) -> Draft:
+    """Find a draft that a colleague shares with this user."""
+    theirs = Draft.objects.of_colleagues(request.user).at_hand()
+    return get_object_or_404(theirs.select_related("author", "mailbox__team"), pk=pk)
+
+
+def cancellable_outgoing_for(request: Request, pk: int) -> Outgoing:
+    """Find one that this user may take back: their own, or their team's."""
+    found = Outgoing.objects.cancellable_by(request.user)
+    return get_object_or_404(found.select_related("mailbox", "author", "draft"), pk=pk)
+
+
 def own_outgoing_for(request: Request, pk: int) -> Outgoing:
     """Find one that this user wrote: only they get its draft back."""
     mine = Outgoing.objects.filter(author=request.user)
     return get_object_or_404(mine.select_related("mailbox", "author", "draft"), pk=pk)
+
+
+def taken_over(request: Request, pk: int) -> Draft | None:
+    """Return the draft if a colleague has taken it over: this user may read it, not write in it."""
+    theirs = Draft.objects.of_colleagues(request.user).at_hand()
+    return theirs.select_related("author", "mailbox", "answers").filter(pk=pk).first()

@@ -12,7 +12,7 @@ from django_htmx.http import trigger_client_event
 from dealpost.outbox import deciding, submitting
 from dealpost.outbox.models import Draft, Outgoing
 from dealpost.outbox.models.draft_copy import is_in_mailbox
-from dealpost.web.composer.finding import outgoing_for, own_outgoing_for
+from dealpost.web.composer.finding import cancellable_outgoing_for, outgoing_for, own_outgoing_for
 from dealpost.web.permission import conversation_for
 from dealpost.web.request import Request
 from dealpost.web.retelling.retelling import retold
@@ -33,7 +33,9 @@ def page(request: Request) -> HttpResponse:
 def drafts(request: Request) -> HttpResponse:
     mine = Draft.objects.of(request.user).select_related("mailbox__team").defer("quote")
     rows = mine.at_hand().begun().annotate(is_in_mailbox=is_in_mailbox())
+    theirs = Draft.objects.of_colleagues(request.user).at_hand().begun()
     context = {"rows": rows[:MOST], "deleted": mine.deleted_elsewhere()[:MOST]}
+    context["shared"] = theirs.select_related("author", "mailbox__team").defer("quote")[:MOST]
     template = "composer/drafts.html#rows" if "rows" in request.GET else "composer/drafts.html"
     return render(request, template, context)
 
@@ -51,6 +53,11 @@ def of_conversation(request: Request, pk: int) -> HttpResponse:
         .at_hand()
         .begun()
         .filter(conversation=conversation),
+        "shared": Draft.objects.of_colleagues(request.user)
+        .at_hand()
+        .begun()
+        .filter(conversation=conversation)
+        .select_related("author"),
         "at": timezone.now(),
     }
     return render(request, "composer/pending.html", context)
@@ -79,7 +86,7 @@ def status(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: Request, pk: int) -> HttpResponse:
     """Take a message back, or open one again that was refused: its draft comes back."""
-    draft = submitting.undo(own_outgoing_for(request, pk))
+    draft = submitting.take_back_for(cancellable_outgoing_for(request, pk), request.user)
     response = _rows_again(request)
     if draft is None:
         toast_failure(request, _("Too late: the message has left already."))

@@ -16,7 +16,12 @@ from dealpost.conversations.models.sight import Seen
 from dealpost.outbox import addressing, discarding, drafting, submitting
 from dealpost.outbox.models import Draft
 from dealpost.outbox.overtaking import Overtaken
-from dealpost.web.composer.finding import discarded_draft_for, draft_for, writable_draft_for
+from dealpost.web.composer.finding import (
+    discarded_draft_for,
+    draft_for,
+    taken_over,
+    writable_draft_for,
+)
 from dealpost.web.composer.forms import WrittenForm
 from dealpost.web.request import Request
 
@@ -26,6 +31,8 @@ CONFLICT, PRECONDITION_FAILED, UNPROCESSABLE = 409, 412, 422
 @login_required
 @require_POST
 def save(request: Request, pk: int) -> HttpResponse:
+    if taken := taken_over(request, pk):
+        return _keep_what_was_taken_over(request, taken)
     draft = writable_draft_for(request, pk)
     if draft.discarded_at:
         discarding.bring_back(draft, at=timezone.now())
@@ -98,6 +105,16 @@ def _save(request: Request, draft: Draft) -> HttpResponse | None:
         "it, among your drafts."
     )
     return JsonResponse({"text": text, "open": _address(draft)}, status=CONFLICT)
+
+
+def _keep_what_was_taken_over(request: Request, draft: Draft) -> HttpResponse:
+    """A colleague writes in this draft now: what was written here meanwhile is kept beside it."""
+    form = WrittenForm(request.POST, draft=draft, user=request.user)
+    if not form.is_valid():
+        return JsonResponse({"problems": {}}, status=UNPROCESSABLE)
+    kept = drafting.keep_beside(draft, form.written, by=request.user, at=timezone.now())
+    text = _("%s has taken over this draft. What you wrote is kept beside it, among your drafts.")
+    return JsonResponse({"text": text % draft.author, "open": _address(kept)}, status=CONFLICT)
 
 
 def _state(draft: Draft) -> dict[str, Any]:

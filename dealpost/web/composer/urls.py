@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import files, outbox, saving, standing, suggesting, views
+from . import files, outbox, saving, sharing, standing, suggesting, views
 
 app_name = "composer"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("compose/<int:pk>/send/", saving.send, name="send"),
     path("compose/<int:pk>/drop-quote/", saving.drop_quote, name="drop_quote"),
     path("compose/<int:pk>/discard/", saving.discard, name="discard"),
+    path("compose/<int:pk>/share/", sharing.share, name="share"),
+    path("compose/<int:pk>/shared/", sharing.page, name="shared"),
+    path("compose/<int:pk>/take-over/", sharing.take_over, name="take_over"),
     path("compose/<int:pk>/restore/", saving.restore, name="restore"),
     path("compose/<int:pk>/attach/", files.attach, name="attach"),
     path("compose/file/<int:pk>/", files.content, name="file"),

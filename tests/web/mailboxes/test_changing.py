@@ -38,6 +38,9 @@ def test_a_setting_that_does_not_exist_is_refused(signed_in, mailbox):
     assert answer.status_code == 422
 
 
+CONFIRMED = {"confirmed": "yes"}
+
+
 @pytest.fixture
 def admins_mailbox(mailbox, admin):
     mailbox.owner = admin
@@ -48,17 +51,26 @@ def admins_mailbox(mailbox, admin):
 def test_a_personal_mailbox_becomes_a_teams_and_personal_again(
     as_admin, admins_mailbox, team, alice
 ):
-    as_admin.post(address("hand_over", admins_mailbox), {"to": f"team-{team.pk}"})
+    team_key = {"to": f"team-{team.pk}"}
+    asked = as_admin.post(address("hand_over", admins_mailbox), team_key).text
+    assert "Alice Jansen" in asked
+    assert "reads it from now on" in asked
+    admins_mailbox.refresh_from_db()
+    assert admins_mailbox.team is None
+
+    as_admin.post(address("hand_over", admins_mailbox), team_key | CONFIRMED)
     admins_mailbox.refresh_from_db()
     assert (admins_mailbox.owner, admins_mailbox.team) == (None, team)
 
-    as_admin.post(address("hand_over", admins_mailbox), {"to": f"user-{alice.pk}"})
+    user_key = {"to": f"user-{alice.pk}"}
+    as_admin.post(address("hand_over", admins_mailbox), user_key | CONFIRMED)
     admins_mailbox.refresh_from_db()
     assert (admins_mailbox.owner, admins_mailbox.team) == (alice, None)
 
 
 def test_a_personal_mailbox_is_not_pushed_on_another_person(as_admin, admins_mailbox, carol):
-    as_admin.post(address("hand_over", admins_mailbox), {"to": f"user-{carol.pk}"})
+    carol_key = {"to": f"user-{carol.pk}"}
+    as_admin.post(address("hand_over", admins_mailbox), carol_key | CONFIRMED)
 
     admins_mailbox.refresh_from_db()
     assert admins_mailbox.owner != carol

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from dealpost.accounts.models import Team
 from dealpost.conversations.models import SetAside
-from dealpost.mailboxes.handing_over import give_to_team, give_to_user
+from dealpost.conversations.teamwork import handing_over
 from dealpost.mailboxes.models import Mailbox
 from dealpost.sync.jobs import compare_soon, pull_soon, read_again_soon, remove_soon
 from dealpost.web.administrators import for_administrators
@@ -43,8 +42,11 @@ def hand_over(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return redirect("mailboxes:page", pk)
     to = form.cleaned_data["to"]
-    at = timezone.now()
-    give_to_team(mailbox, to, at=at) if isinstance(to, Team) else give_to_user(mailbox, to, at=at)
+    if request.POST.get("confirmed") != "yes":
+        context = {"mailbox": mailbox, "to": to, "key": form.data["to"]}
+        context["effect"] = handing_over.effect(mailbox, to)
+        return render(request, "mailboxes/hand_over.html", context)
+    handing_over.hand_over(mailbox, to, by=request.user, at=timezone.now())
     words = {"mailbox": mailbox, "to": to}
     toast(request, _("%(mailbox)s is now the mailbox of %(to)s.") % words)
     return redirect("mailboxes:list")
