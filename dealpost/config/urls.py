@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("fields/", include("dealpost.web.fields.urls")),
     path("duplicates/", include("dealpost.web.merging.urls")),
     path("filed/", include("dealpost.web.intake.urls")),
+    path("imports/", include("dealpost.web.importing.urls")),
     path("labels/", include("dealpost.web.labels.urls")),
     path("leads/", include("dealpost.web.leads.urls")),
     path("lists/", include("dealpost.web.lists.urls")),

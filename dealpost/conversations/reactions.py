@@ -99,3 +99,13 @@ def keep_the_mail_of_a_lead(event: Event) -> None:
     if lead is not None and deal is not None:
         relinking.hand_over(lead, deal, at=event.happened_at)
     relinking.relink(relinking.of_items(event), at=timezone.now())
+
+
+@reacts_to("items_imported")
+def link_mail_with_what_was_imported(event: Event) -> None:
+    """One for a batch of a file, not one for each of its rows."""
+    _reconsider(relinking.with_addresses_of(event.subject_keys(Person)))
+    relinking.relink(relinking.of_items(event), at=timezone.now())
+    relinking.relink(
+        relinking.of_organizations(event.subject_keys(Organization)), at=timezone.now()
+    )

@@ -3,7 +3,10 @@ from datetime import timedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from dealpost.accounts.models import User
 from dealpost.crm.bulk import changing, taking_back
+from dealpost.crm.importing.bringing_in import bring_in_some
+from dealpost.crm.importing.taking_back import take_back_some
 from dealpost.crm.models import BulkEdit
 from dealpost.crm.reminding import remind
 
@@ -31,6 +34,20 @@ def take_many_back(*, edit_id: int) -> None:
 def forget_old_bulk_edits(timestamp: int) -> None:
     """After a month nobody takes a bulk edit back; the history of each item stays."""
     BulkEdit.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
+
+
+@app.task(queue="import", retry=5)
+def bring_in(*, import_id: int) -> None:
+    """Bring in a file to its end. Killed and begun again, it goes on where it was."""
+    while bring_in_some(import_id, at=timezone.now()):
+        pass
+
+
+@app.task(queue="import", retry=5)
+def take_back(*, import_id: int, user_id: int) -> None:
+    user = User.objects.get(pk=user_id)
+    while take_back_some(import_id, at=timezone.now(), by=user):
+        pass
 
 
 @app.periodic(cron="* * * * *")

@@ -32,6 +32,7 @@ EventName: TypeAlias = Literal[
     "deal_won",
     "item_changed",
     "items_exported",
+    "items_imported",
     "label_added",
     "lead_archived",
     "lead_converted",

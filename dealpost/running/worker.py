@@ -18,7 +18,7 @@ from dealpost.running.turns import take_short_turns
 # Passes over mailboxes go by the first three, see sync/turns.py.
 OTHERS, LONG = "others", "long"
 AT_ONCE = {"news": 8, "past": 2, "slow": 3, LONG: 2, OTHERS: 4}
-LONG_QUEUES = ["audit", "sync"]
+LONG_QUEUES = ["audit", "import", "sync"]
 CONCURRENCY = sum(AT_ONCE.values())
 # A stop waits so long for jobs under way; what is aborted then is taken up again at the next start.
 STOP_SECONDS = 6

@@ -46,6 +46,6 @@ def fact_view(
             return render(request, "components/fact_form.html", context)
         # The form asks for all facts, which show the new value; what is wrong is told in place.
         answer = render(request, "components/fact_form.html", context, status=422)
-        return reswap(reselect(retarget(answer, PLACE), PLACE), "outerHTML")
+        return reswap(reselect(retarget(answer, PLACE), ".is-changing"), "outerHTML")
 
     return fact

@@ -4,6 +4,7 @@ from .bulk_edit import BulkEdit, BulkEditRow
 from .custom_field import CustomField
 from .deal import Deal
 from .field_option import FieldOption
+from .imported import Import, ImportRow
 from .lead import AlreadyConverted, Lead
 from .list_habit import ListHabit
 from .lost_reason import LostReason
@@ -30,6 +31,8 @@ __all__ = [
     "Deal",
     "DealParticipant",
     "FieldOption",
+    "Import",
+    "ImportRow",
     "InUse",
     "Lead",
     "ListHabit",

@@ -12,6 +12,9 @@ from dealpost.accounts.models import User
 from dealpost.events.models import Event
 from dealpost.web.custom_fields.naming import field_name
 
+# Facts of no kind of item in particular.
+SHARED = ("item_changed", "items_imported")
+
 # Mail is not told here: who sees it is decided message by message, by the one predicate.
 WORDS: dict[str, tuple[str, Any]] = {
     "deal_created": ("plus", _("The deal was added")),
@@ -21,6 +24,7 @@ WORDS: dict[str, tuple[str, Any]] = {
     "deal_participant_added": ("user-plus", _("Somebody takes part")),
     "deal_participant_removed": ("user-minus", _("Somebody takes no part any more")),
     "deal_reopened": ("rotate-ccw", _("Reopened")),
+    "items_imported": ("upload", _("Imported from a file")),
     "item_changed": ("pencil", _("Changed")),
     "lead_created": ("plus", _("The lead was added")),
     "lead_archived": ("archive", _("Archived")),
@@ -55,7 +59,7 @@ class Change:
 def told_names(item: Model) -> list[str]:
     """Only its own facts: that a person got a deal is told where the deal may be seen."""
     own = f"{item._meta.model_name}_"
-    return [name for name in WORDS if name.startswith(own) or name == "item_changed"]
+    return [name for name in WORDS if name.startswith(own) or name in SHARED]
 
 
 def told(event: Event, item: Model) -> Change:
@@ -68,6 +72,8 @@ def _details(event: Event, item: Model) -> Iterator[tuple[str, str, str]]:
     details = event.details
     if "before" in details:
         yield "", details["before"], details["after"]
+    if "file" in details:
+        yield "", "", details["file"]
     if details.get("reason"):
         yield str(_("Reason")), "", details["reason"]
     if details.get("absorbed"):

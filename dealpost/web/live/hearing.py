@@ -16,7 +16,7 @@ from django.http.cookie import parse_cookie
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import ITEM_KINDS, Conversation
-from dealpost.crm.models import Pipeline
+from dealpost.crm.models import Import, Pipeline
 from dealpost.mailboxes.models import Mailbox
 
 NAME = re.compile(r"[a-z]+-\d{1,18}")
@@ -32,6 +32,7 @@ def _item(model: type[Model], user: User) -> QuerySet[Model]:
 # line here, nobody hears.
 SEEN: Mapping[str, Callable[[User], QuerySet[Model]]] = {
     "conversation": Conversation.objects.visible_to,
+    "import": Import.objects.seen_by,
     "pipeline": lambda _user: Pipeline.objects.all(),
     **{kind: partial(_item, model) for kind, model in ITEM_KINDS.items()},
 }
