@@ -75,7 +75,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "django.template.context_processors.tz",
-            ]
+            ],
+            "libraries": {"lucide": "dealpost.web.templatetags.icons"},
         },
     }
 ]

@@ -14,7 +14,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from dealpost.accounts.models import User
 
-CARDS = 60  # per column at first, and with each further load
+CARDS = 25  # per column at first, and with each further load: more than a screen holds
 MOST = 1200  # cards that a column keeps when it is drawn anew
 
 Items: TypeAlias = "QuerySet[Any]"

@@ -58,19 +58,19 @@ def test_a_board_asks_as_few_questions_for_many_cards_as_for_few(
     with django_assert_max_num_queries(20):
         answer = signed_in.get(board)
 
-    assert (len(titles(answer)), answer.context["columns"][0].hidden) == (60, 10)
+    assert (len(titles(answer)), answer.context["columns"][0].hidden) == (25, 45)
 
 
 def test_a_column_goes_on_where_it_is_scrolled_to(signed_in, alice, stages, board):
-    for number in range(70):
+    for number in range(30):
         add(alice, stages[0], f"Deal {number:02}")
 
-    rest = signed_in.get(f"/deals/column/{stages[0].pk}/", {"after": 60, "sort": "title"})
-    redrawn = signed_in.get(f"{board}&shown-{stages[0].pk}=70")
+    rest = signed_in.get(f"/deals/column/{stages[0].pk}/", {"after": 25, "sort": "title"})
+    redrawn = signed_in.get(f"{board}&shown-{stages[0].pk}=30")
 
-    assert [deal.title for deal in rest.context["items"]] == [f"Deal {n}" for n in range(60, 70)]
+    assert [deal.title for deal in rest.context["items"]] == [f"Deal {n}" for n in range(25, 30)]
     assert "board-more" not in rest.text
-    assert len(titles(redrawn)) == 70
+    assert len(titles(redrawn)) == 30
 
 
 @pytest.mark.parametrize(
