@@ -5,7 +5,7 @@ thousands, and a new person or deal links the past. A link that a user made stay
 took away does not come back.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import connection, models, transaction
@@ -102,6 +102,15 @@ def link(
     live.changed(live.topic(conversation), live.topic(item))
     link_automatically([conversation.pk], at=at)
     return link
+
+
+@transaction.atomic
+def link_each(
+    conversations: Iterable[Conversation], item: models.Model, *, by: User, at: datetime
+) -> None:
+    """Link several to one item, all or none."""
+    for conversation in conversations:
+        link(conversation, item, by=by, at=at)
 
 
 @transaction.atomic

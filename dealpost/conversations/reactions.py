@@ -37,6 +37,8 @@ def _reconsider(conversations: Callable[[], set[int]]) -> None:
 @reacts_to(
     "deal_created",
     "deal_lost",
+    "deal_merged",
+    "deal_parted",
     "deal_participant_added",
     "deal_participant_removed",
     "deal_reopened",
@@ -64,7 +66,12 @@ def link_mail_with_what_has_changed(event: Event) -> None:
         relinking.relink(relinking.of_items(event), at=timezone.now())
 
 
-@reacts_to("organization_created")
+@reacts_to("person_merged", "person_parted")
+def link_mail_with_the_one_person(event: Event) -> None:
+    relinking.relink(relinking.of_persons(event.subject_keys(Person)), at=timezone.now())
+
+
+@reacts_to("organization_created", "organization_merged", "organization_parted")
 def link_mail_with_the_organization(event: Event) -> None:
     relinking.relink(
         relinking.of_organizations(event.subject_keys(Organization)), at=timezone.now()

@@ -30,6 +30,17 @@ def items_like(
     return found
 
 
+def items_named(text: str, user: User) -> Sequence[tuple[str, models.Model]]:
+    """Return kinds and items with this in their name that this user may see."""
+    return [
+        (kind, item)
+        for kind in ORDER
+        for item in visible(kind, user).filter(**{f"{NAMES.get(kind, 'title')}__icontains": text})[
+            :MOST_PER_KIND
+        ]
+    ]
+
+
 def visible(kind: str, user: User) -> models.QuerySet[models.Model]:
     """The items of a kind that this user may see. KeyError if there is no such kind."""
     items: models.QuerySet[models.Model] = ITEM_KINDS[kind].objects.visible_to(user)  # type: ignore[attr-defined]  # each kind has it

@@ -7,6 +7,7 @@ import * as opening from "./inbox_opening.js";
 import * as deeds from "./inbox_deeds.js";
 import * as assigning from "./inbox_assigning.js";
 import * as labels from "./inbox_labels.js";
+import * as linking from "./inbox_linking.js";
 import * as sharing from "./inbox_sharing.js";
 import "./inbox_news.js";
 import "./comments.js";
@@ -27,6 +28,7 @@ const DOES = {
   labels: (button) => labels.choose(button, targets(button)),
   "put-label": (choice) => labels.toggle(choice),
   "new-label": (choice) => labels.make(choice),
+  link: (button) => linking.choose(targets(button)),
   sharing: (button) => sharing.choose(button, targets(button)),
   share: () => sharing.decide("share"),
   private: () => sharing.decide("private"),
