@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import comments, in_place, linking, parts, present, views
+from . import comments, in_place, linking, linking_some, parts, present, views
 from .making import views as making
 
 app_name = "conversation"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("conversation/<int:pk>/unlink/<int:key>/", linking.remove, name="unlink"),
     path("conversation/<int:pk>/primary/<int:key>/", linking.primary, name="primary"),
     path("conversation/<int:pk>/why/", linking.why, name="why"),
+    path("conversation/linking/", linking_some.choose, name="linking_some"),
+    path("conversation/link/", linking_some.link, name="link_some"),
     path("conversation/undo/", linking.undo, name="undo"),
     path("conversation/<int:pk>/person/", making.person, name="make_person"),
     path("conversation/<int:pk>/address/", making.address, name="add_address"),

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from . import assignees, labels, linking, views
+from . import assignees, labels, views
 
 app_name = "inbox"
 urlpatterns = [
@@ -14,8 +14,6 @@ urlpatterns = [
     path("inbox/assignees/", assignees.choices, name="assignees"),
     path("inbox/take-back/", views.take_back, name="take_back"),
     path("inbox/labels/", labels.choices, name="labels"),
-    path("inbox/linking/", linking.choose, name="linking"),
-    path("inbox/link/", linking.link, name="link"),
     path("inbox/label/<int:key>/", views.label, name="label"),
     path("inbox/folder/<int:key>/", views.folder, name="folder"),
     path("inbox/<slug:key>/", views.kind, name="kind"),

@@ -13,7 +13,6 @@ from dealpost.conversations.models import ITEM_KINDS, Conversation
 from dealpost.conversations.undoing_links import remember
 from dealpost.web.conversation.item_search import items_named, visible
 from dealpost.web.conversation.undo_address import undo_url
-from dealpost.web.inbox.forms import ChoicesForm
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
 
@@ -21,12 +20,16 @@ MOST_AT_ONCE = 200  # conversations: each is linked by itself, and the address t
 SHORTEST_SEARCH = 2
 
 
-class SomeForm(ChoicesForm):
+class SomeForm(forms.Form):
+    """Some conversations, by their keys."""
+
+    conversations = forms.CharField(max_length=20 * MOST_AT_ONCE)
+
     def clean_conversations(self) -> list[int]:
-        keys = super().clean_conversations()
-        if len(keys) > MOST_AT_ONCE:
-            raise forms.ValidationError("too many")
-        return keys
+        keys = self.cleaned_data["conversations"].split(",")
+        if len(keys) > MOST_AT_ONCE or not all(key.isascii() and key.isdigit() for key in keys):
+            raise forms.ValidationError("not keys")
+        return [int(key) for key in keys]
 
 
 class LinkForm(SomeForm):
@@ -45,7 +48,7 @@ def choose(request: Request) -> HttpResponse:
     found = items_named(text, request.user) if len(text) >= SHORTEST_SEARCH else None
     context = {"keys": ",".join(map(str, keys)), "number": len(keys), "found": found}
     part = "#items" if "q" in request.GET else ""
-    return render(request, f"inbox/linking.html{part}", context)
+    return render(request, f"conversation/linking_some.html{part}", context)
 
 
 @login_required

@@ -24,7 +24,7 @@ def keys(mail):
 
 def link(client, mail, item):
     values = {"conversations": keys(mail), "kind": "deal", "item": item.pk}
-    return client.post(reverse("inbox:link"), values, headers={"HX-Request": "true"})
+    return client.post(reverse("conversation:link_some"), values, headers={"HX-Request": "true"})
 
 
 def linked(deal):
@@ -33,7 +33,9 @@ def linked(deal):
 
 def test_what_is_selected_is_linked_and_unlinked_again(signed_in, mail, alice, bob, deal, stages):
     more = Deal.add(title="More", owner=alice, stage=stages[0], at=MONDAY, by=alice)
-    shown = signed_in.get(reverse("inbox:linking"), {"conversations": keys(mail), "q": "mor"})
+    shown = signed_in.get(
+        reverse("conversation:linking_some"), {"conversations": keys(mail), "q": "mor"}
+    )
     assert "More" in shown.content.decode()
     response = link(signed_in, mail, more)
     assert linked(more) == {message.conversation_id for message in mail}
