@@ -31,6 +31,9 @@ HERS: list[tuple[str, dict[str, str]]] = [
     ("/organizations/<", {"pk": "organization", "name": "name"}),
     ("/projects/<", {"pk": "project", "name": "title"}),
     ("/lists/edits/", {"pk": "bulk_edit"}),
+    ("/filed/rotate/", {"kind": "deal_word", "pk": "deal"}),
+    ("/filed/<", {"pk": "dropped"}),
+    ("/imports/<", {"pk": "imported"}),
     ("/timeline/note/", {"pk": "note"}),
     ("/timeline/<str:kind>/", {"kind": "deal_word", "pk": "deal"}),
     ("/lists/views/", {"pk": "view"}),
@@ -53,6 +56,7 @@ OPEN: list[tuple[str, dict[str, str]]] = [
     ("/mailboxes/blocked/", {"pk": "none"}),
     ("/notifications/kinds/", {"key": "text"}),
     ("/pick/", {"kind": "person_word"}),
+    ("/projects/(column|phases)/", {"pk": "phase"}),
     ("/sign-in/password/", {"token": "text"}),
     ("/users/", {"pk": "user"}),
 ]

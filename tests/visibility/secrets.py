@@ -5,13 +5,16 @@ from typing import Any
 
 from dealpost.accounts.models import User
 from dealpost.conversations import letting_in
+from dealpost.conversations.compression import compress
 from dealpost.conversations.linking import link
 from dealpost.conversations.models import Comment, Label, Link, SetAside, Strand
+from dealpost.crm.importing.targets import guessed
 from dealpost.crm.models import (
     Activity,
     ActivityKind,
     BulkEdit,
     Deal,
+    Import,
     Lead,
     Merge,
     Note,
@@ -24,6 +27,7 @@ from dealpost.crm.models import (
     Stage,
 )
 from dealpost.events.recording import record
+from dealpost.intake.models import Dropped
 from dealpost.mailboxes.address_patterns import pattern
 from dealpost.mailboxes.choosing import block
 from dealpost.mailboxes.models import Mailbox
@@ -142,6 +146,27 @@ def make(alice: User) -> SimpleNamespace:
     edit = BulkEdit.begin(
         [deal.pk], at=MONDAY, by=alice, item_kind="deal", change="title", value=name
     )
+    dropped = Dropped.objects.create(
+        recipient=f"drop@{SECRET}.example",
+        digest=b"0" * 32,
+        zstd=compress(letter(subject=f"{SECRET} {SOUGHT}", text=SECRET)),
+        received_at=MONDAY,
+        state=Dropped.State.HELD,
+        user=alice,
+        sender=address,
+        subject=f"{SECRET} {SOUGHT}",
+    )
+    imported = Import.prepare(
+        [[name]],
+        at=MONDAY,
+        by=alice,
+        file_name=f"{SECRET}.csv",
+        item_kind="person",
+        encoding="utf-8",
+        delimiter=",",
+        header=["Name"],
+        columns=guessed("person", ["Name"], by=alice),
+    )
     event = record("access_granted", about=[conversation], at=MONDAY, access=0)
     tell(KIND, conversation, users=[alice], event=event)
     other = User.objects.create_user("dora@shop.example", name="Dora Blom", password="x")
@@ -170,6 +195,9 @@ def make(alice: User) -> SimpleNamespace:
         activity=activity.pk,
         merge=merge.pk,
         bulk_edit=edit.pk,
+        dropped=dropped.pk,
+        imported=imported.pk,
+        phase=phase.pk,
         notification=Notification.objects.get(user=alice).pk,
         access=access.pk,
         label=Label.objects.create(name="Urgent", keyword="Urgent", created_at=MONDAY).pk,

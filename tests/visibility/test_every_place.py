@@ -18,13 +18,14 @@ MAIL |= {"RawMessage", "Placement", "Labelling", "StrandLabel", "DeliveryLabel",
 MAIL |= {"Setback", "Link", "Access", "SharingOfPast", "Draft", "DraftAttachment", "DraftCopy"}
 MAIL |= {"Outgoing", "Comment", "Mention", "Folder", "Mailbox", "Event", "Notification"}
 ITEMS = {"Person", "PersonAddress", "PersonPhone", "Organization", "Deal", "Lead", "Project"}
-ITEMS |= {"Note", "Activity", "ItemFile", "SavedView"}
+ITEMS |= {"Note", "Activity", "ItemFile", "SavedView", "Import", "ImportRow", "Dropped"}
 GUARDED = MAIL | ITEMS
 
 # What asks who somebody is, in the statement that reaches for the rows.
 PREDICATES = {"readable_by", "visible_to", "read_by", "used_by", "managed_by", "shown_to"}
 PREDICATES |= {"hinted_to", "decided_by", "noticed_by", "on_items_visible_to", "of_teams_of"}
 PREDICATES |= {"of", "offered_to", "visible", "mailbox_for", "shown_mailbox", "managed_mailbox"}
+PREDICATES |= {"of_colleagues", "cancellable_by", "waiting_for", "seen_by"}
 
 # (file, function, model) -> why it needs no predicate of its own.
 WITHOUT: dict[tuple[str, str, str], str] = {
@@ -79,6 +80,7 @@ WITHOUT: dict[tuple[str, str, str], str] = {
     ("web/conversation/views.py", "_signpost", "Conversation"): "asks visible_to of where it leads",
     ("web/inbox/labels.py", "_choices", "Strand"): "in mailboxes used, a line above",
     ("web/inbox/labels.py", "_choices", "StrandLabel"): "of those strands",
+    ("web/intake/showing.py", "own_address", "Mailbox"): "the user's own",
     ("web/leads/finding.py", "deal_of", "Event"): "names a deal, then asked by visible_to",
     ("web/lists/saved_views.py", "views", "SavedView"): "makes one of the user's own",
     ("web/mailboxes/aside.py", "set_aside_in", "SetAside"): "tells no words but to its readers",
@@ -108,6 +110,7 @@ WITHOUT: dict[tuple[str, str, str], str] = {
     ("web/readership/hints.py", "private_mail", "Conversation"): "narrows hinted_to, a line below",
     ("web/shelving/lines.py", "_receivers", "Participant"): "of rows that may be read, by mailbox",
     ("web/shelving/lines.py", "lines", "Mailbox"): "of rows that may be read",
+    ("web/shelving/shelves.py", "folders_of", "Filing"): "whether there is one; in mailboxes used",
     ("web/shelving/work.py", "work_on", "Strand"): "of rows that may be read",
     ("web/timeline/sources.py", "changes", "Event"): "of an item found by permission",
     ("web/timeline/sources.py", "notes_around", "Note"): "around visible items (crm/surrounding)",
