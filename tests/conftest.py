@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from dealpost.accounts.models import Team, User
 from dealpost.crm.models import Deal, Person, Phase, Pipeline, Stage
 from dealpost.mailboxes.models import Mailbox
 from tests.database import drop, name_of_this_run
+from tests.emptying import delete_all
 from tests.providers import dovecot
 from tests.providers.dovecot import Dovecot
 
@@ -22,8 +24,13 @@ def django_db_modify_db_settings() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup) -> None:
-    """Let the database go at the end, whoever still holds a session: a thread, a dying process."""
-    pytest.MonkeyPatch().setattr(connection.creation, "_destroy_test_db", drop)
+    """Let the database go at the end, whoever still holds a session: a thread, a dying process.
+
+    And empty it between tests as quickly as may be.
+    """
+    patch = pytest.MonkeyPatch()
+    patch.setattr(connection.creation, "_destroy_test_db", drop)
+    patch.setattr(DatabaseOperations, "sql_flush", delete_all)
 
 
 @pytest.fixture(autouse=True)

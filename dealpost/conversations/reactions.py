@@ -78,6 +78,12 @@ def link_mail_with_the_organization(event: Event) -> None:
     )
 
 
+@reacts_to("organization_domains_changed")
+def link_mail_with_those_domains(event: Event) -> None:
+    """Added here, or given up here and perhaps another's alone now."""
+    relinking.relink(relinking.with_domains(event.details["domains"]), at=timezone.now())
+
+
 @reacts_to("mailbox_connected")
 def take_back_links_with_ourselves(event: Event) -> None:
     """An address, or a domain, that is ours now is no customer's."""

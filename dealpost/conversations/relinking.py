@@ -102,7 +102,7 @@ def of_organizations(organizations: Collection[int]) -> Callable[[], set[int]]:
         linked = Link.objects.filter(
             Q(organization__in=organizations) | Q(person__in=staff.values("pk"))
         )
-        return _conversations(linked) | _at(domains - public_domains())
+        return _conversations(linked) | with_domains(domains)()
 
     return asked
 
@@ -139,9 +139,14 @@ def _conversations(links: "models.QuerySet[Link]") -> set[int]:
     return set(links.values_list("conversation", flat=True))
 
 
-def _at(domains: Collection[str]) -> set[int]:
-    wanted = Q(pk__in=[])
-    for domain in domains:
-        wanted |= Q(address__endswith=f"@{domain}")
-    rows = Participant.objects.filter(wanted)
-    return set(rows.values_list("message__conversation", flat=True))
+def with_domains(domains: Collection[str]) -> Callable[[], set[int]]:
+    """Conversations with somebody of these domains, of which public ones say nothing."""
+
+    def asked() -> set[int]:
+        wanted = Q(pk__in=[])
+        for domain in set(domains) - public_domains():
+            wanted |= Q(address__endswith=f"@{domain}")
+        rows = Participant.objects.filter(wanted)
+        return set(rows.values_list("message__conversation", flat=True))
+
+    return asked

@@ -47,6 +47,7 @@ EventName: TypeAlias = Literal[
     "message_sent",
     "note_added",
     "organization_created",
+    "organization_domains_changed",
     "organization_merged",
     "organization_parted",
     "person_address_added",

@@ -199,6 +199,21 @@ def _automatic(conversation):
     return {(link.kind, link.item_id) for link in rows}
 
 
+def test_domains_that_come_and_go_take_their_links_along(mailbox, alice):
+    (message,) = deliver(mailbox, letter(sender="ann@other.example"))
+    of_alice = {"owner": alice, "at": MONDAY, "by": alice}
+    one, two = (Organization.add(name=name, **of_alice) for name in ("One", "Two"))
+    for domains, linked in (
+        ({one: ["other.example"]}, {"One"}),
+        ({one: ["other.example"], two: ["other.example"]}, set()),  # whose is it?
+        ({one: [], two: ["other.example"]}, {"Two"}),
+    ):
+        for organization, wanted in domains.items():
+            organization.change_domains(wanted, at=MONDAY, by=alice)
+        react()
+        assert {name for _kind, name, *_ in links_of(message.conversation)} == linked
+
+
 def test_whoever_takes_part_in_a_deal_counts(mailbox, alice, deal):
     ann = Person.add(name="Ann", addresses=["ann@other.example"], owner=alice, at=MONDAY, by=alice)
     (message,) = deliver(mailbox, letter(sender="ann@other.example"))

@@ -151,7 +151,7 @@ def change(item: Any, values: Values, *, at: datetime, by: Any) -> None:
     if "phones" in plain:
         item.change_phones(plain.pop("phones"))
     if "domains" in plain:
-        item.change_domains(plain.pop("domains"))
+        item.change_domains(plain.pop("domains"), at=at, by=by)
     if "stage" in plain:
         item.move_to(plain.pop("stage"), at=at, by=by)
     if "phase" in plain:

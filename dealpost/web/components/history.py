@@ -31,6 +31,7 @@ WORDS: dict[str, tuple[str, Any]] = {
     "lead_restored": ("rotate-ccw", _("Taken out of the archive")),
     "lead_converted": ("arrow-right", _("The lead became a deal")),
     "organization_created": ("plus", _("The organization was added")),
+    "organization_domains_changed": ("at-sign", _("The mail domains were changed")),
     "person_created": ("plus", _("The person was added")),
     "person_merged": ("git-merge", _("Another person was merged into this one")),
     "person_parted": ("git-fork", _("What was merged is two again")),

@@ -43,7 +43,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     form = OrganizationForm(request.user, request.POST or None, item=organization)
     if form.is_valid():
         values = form.cleaned_data
-        organization.change_domains(values.pop("domains"))
+        organization.change_domains(values.pop("domains"), at=at, by=request.user)
         organization.change(at=at, by=request.user, **values)
         toast(request, _("Saved."))
         return redirect("organizations:page", pk)
