@@ -26,7 +26,10 @@ def _folder() -> Path:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     folder = _folder()
     folder.mkdir(mode=0o755, exist_ok=True)
-    os.environ[data.VARIABLE] = str(folder)
+    # Files bear the names of their contents: a worker would delete what another has just kept.
+    own = folder / os.environ.get("PYTEST_XDIST_WORKER", "one")
+    own.mkdir(exist_ok=True)
+    os.environ[data.VARIABLE] = str(own)
     if database.VARIABLE not in os.environ:
         server = database.start(folder)
         os.environ[database.VARIABLE] = database.address(server)
