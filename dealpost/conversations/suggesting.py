@@ -93,7 +93,7 @@ def _names(model: type[Person | Organization], links: Iterable[Link], user: User
 def _open(people: Collection[int], organizations: Collection[int], user: User) -> list[Item]:
     theirs = Q(person__in=list(people)) | Q(organization__in=list(organizations))
     taking_part = DealParticipant.objects.filter(person__in=list(people)).values("deal")
-    deals = Deal.objects.filter(theirs | Q(pk__in=taking_part))
+    deals = Deal.objects.filter(theirs | Q(pk__in=taking_part)).prefetch_related("participants")
     return [
         item
         for items in (deals, Lead.objects.filter(theirs), Project.objects.filter(theirs))
@@ -129,7 +129,7 @@ def _whose(
         yield "person", people[item.person_id]
         return
     if isinstance(item, Deal):
-        takers = item.participants.filter(person__in=list(people)).values_list("person", flat=True)
+        takers = [each.person_id for each in item.participants.all() if each.person_id in people]
         for person in takers[:1]:
             yield "participant", people[person]
     if item.organization_id in organizations:
