@@ -107,6 +107,29 @@ def mailbox(alice) -> Mailbox:
 
 
 @pytest.fixture
+def ben(team) -> User:
+    """In Alice's team."""
+    ben = User.objects.create_user("ben@shop.example", name="Ben Visser", password="x")
+    team.members.add(ben)
+    return ben
+
+
+@pytest.fixture
+def team_mailbox(team, alice) -> Mailbox:
+    """Her team's."""
+    return Mailbox.connect(
+        address="sales@shop.example",
+        team=team,
+        username="sales",
+        secret="x",
+        incoming_host="imap.shop.example",
+        outgoing_host="smtp.shop.example",
+        at=MONDAY,
+        by=alice,
+    )
+
+
+@pytest.fixture
 def django_url(transactional_db) -> dict[str, str]:
     """The environment in which a process of its own works on the test's database."""
     name = connection.settings_dict["NAME"]

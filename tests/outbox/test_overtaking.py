@@ -20,18 +20,9 @@ LATER = MONDAY + timedelta(hours=1)
 
 
 @pytest.fixture
-def box(team, alice, carol):
+def box(team_mailbox, team, carol):
     team.members.add(carol)
-    return Mailbox.connect(
-        address="sales@shop.example",
-        team=team,
-        username="sales",
-        secret="x",
-        incoming_host="imap.shop.example",
-        outgoing_host="smtp.shop.example",
-        at=MONDAY,
-        by=alice,
-    )
+    return team_mailbox
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from dealpost.mailboxes.models import Mailbox
 from dealpost.outbox import answering, drafting, sharing, submitting
 from dealpost.outbox.models import Draft, Outgoing
 from tests.conftest import MONDAY
@@ -16,18 +15,9 @@ LATER = MONDAY + timedelta(hours=1)
 
 
 @pytest.fixture
-def box(team, alice, carol):
+def box(team_mailbox, team, carol):
     team.members.add(carol)
-    return Mailbox.connect(
-        address="sales@shop.example",
-        team=team,
-        username="sales",
-        secret="x",
-        incoming_host="imap.shop.example",
-        outgoing_host="smtp.shop.example",
-        at=MONDAY,
-        by=alice,
-    )
+    return team_mailbox
 
 
 @pytest.fixture

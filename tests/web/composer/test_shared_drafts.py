@@ -5,35 +5,19 @@ import json
 import pytest
 from django.urls import reverse
 
-from dealpost.accounts.models import User
-from dealpost.mailboxes.models import Mailbox
 from dealpost.outbox import drafting
 from dealpost.outbox.models import Draft
 from tests.conftest import MONDAY
 
 
 @pytest.fixture
-def ben(team):
-    ben = User.objects.create_user("ben@shop.example", name="Ben Visser", password="x")
-    team.members.add(ben)
-    return ben
-
-
-@pytest.fixture
-def draft(team, alice):
-    box = Mailbox.connect(
-        address="sales@shop.example",
-        team=team,
-        username="x",
-        secret="x",
-        incoming_host="imap.shop.example",
-        outgoing_host="smtp.shop.example",
-        at=MONDAY,
-        by=alice,
-    )
+def draft(team_mailbox, alice):
     draft = drafting.start(alice, at=MONDAY, subject="Offer")
     drafting.save(
-        draft, drafting.Written(box, html="<p>Forty</p>", subject="Offer"), version=0, at=MONDAY
+        draft,
+        drafting.Written(team_mailbox, html="<p>Forty</p>", subject="Offer"),
+        version=0,
+        at=MONDAY,
     )
     return draft
 

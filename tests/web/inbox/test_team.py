@@ -3,35 +3,16 @@
 import pytest
 from django.urls import reverse
 
-from dealpost.accounts.models import User
 from dealpost.conversations.models import Strand
-from dealpost.mailboxes.models import Mailbox
-from tests.conftest import MONDAY
 from tests.delivering import deliver
 from tests.letters import letter
 from tests.web.inbox.filing import usual_folders
 
 
 @pytest.fixture
-def ben(team):
-    ben = User.objects.create_user("ben@shop.example", name="Ben Visser", password="x")
-    team.members.add(ben)
-    return ben
-
-
-@pytest.fixture
-def message(team, alice):
-    box = Mailbox.connect(
-        address="sales@shop.example",
-        team=team,
-        username="x",
-        secret="x",
-        incoming_host="imap.shop.example",
-        at=MONDAY,
-        by=alice,
-    )
-    usual_folders(box)
-    return deliver(box, letter(to="sales@shop.example"))[0]
+def message(team_mailbox):
+    usual_folders(team_mailbox)
+    return deliver(team_mailbox, letter(to="sales@shop.example"))[0]
 
 
 def view(client, key):
