@@ -12,7 +12,7 @@ from dealpost.conversations.models import Access, Link, Strand
 from dealpost.mailboxes.models import Mailbox
 
 MOST_NAMED = 2
-ICONS = {"private": "lock", "team": "users-round", "shared": "eye"}
+ICONS = {"private": "lock", "team": "users-round", "shared": "share-2"}
 
 
 @dataclass(frozen=True, slots=True)
