@@ -1,6 +1,7 @@
 """Whatever dies is started again."""
 
 import signal
+import subprocess
 from collections.abc import Iterator
 
 import psycopg
@@ -51,15 +52,7 @@ def test_another_start_on_the_same_port_is_refused_with_a_way_out(house, tmp_pat
 
 
 def test_a_command_joins_the_running_database(house):
-    done = house.run(
-        "user",
-        "add",
-        "ann@shop.example",
-        "--name",
-        "Ann",
-        "--password-stdin",
-        stdin="sell 40 chairs",
-    )
+    done = _add_user(house, "ann@shop.example", "Ann")
 
     assert done.returncode == 0, done.stderr
     assert house.postmaster().is_running()
@@ -77,15 +70,22 @@ def test_a_killed_process_is_started_again(house, name):
 
 
 @pytest.mark.timeout(2 * SECONDS)
-def test_a_killed_database_is_started_again(house):
+def test_a_killed_database_is_started_again_with_all_that_was_committed(house):
+    done = _add_user(house, "bob@shop.example", "Bob")
+    assert done.returncode == 0, done.stderr
     victim = house.postmaster()
 
     victim.send_signal(signal.SIGKILL)
 
     eventually(lambda: house.postmaster() not in {None, victim})
-    eventually(lambda: _users(house))
+    eventually(lambda: "Bob" in _users(house))
     eventually(lambda: set(house.processes()) == {"site", "worker", "watcher"})
     eventually(house.answers)
+
+
+def _add_user(house: House, email: str, name: str) -> subprocess.CompletedProcess[str]:
+    command = ("user", "add", email, "--name", name, "--password-stdin")
+    return house.run(*command, stdin="sell 40 chairs")
 
 
 def _users(house: House) -> list[str]:
