@@ -46,6 +46,7 @@ def test_rows_are_chosen_by_keys_changed_together_and_given_back(enter, alice, d
     assert not barriers(page)
     page.keyboard.press("c")
     dialog = page.get_by_role("dialog", name="Change many")
+    expect(dialog.locator("#change-form:not(.htmx-added)")).to_be_visible()  # it hears by now
     dialog.get_by_label("What").select_option(label="Stage")
     dialog.get_by_label("New value").select_option(label="Sales · Negotiation")
     dialog.get_by_role("button", name="Change", exact=True).click()

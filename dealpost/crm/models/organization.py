@@ -51,24 +51,26 @@ class Organization(Visible, Changeable):
         cls, *, at: datetime, by: User, domains: Iterable[str] = (), **fields: Any
     ) -> "Organization":
         organization = cls.objects.create(created_at=at, **fields)
-        organization.change_domains(domains, at=at, by=by)
+        organization._have_domains(domains)
         record("organization_created", about=[organization], at=at, by=by)
         return organization
 
     @transaction.atomic
     def change_domains(self, domains: Iterable[str], *, at: datetime, by: User) -> None:
         """Make these the organization's mail domains."""
+        if changed := self._have_domains(domains):
+            record("organization_domains_changed", about=[self], at=at, by=by, domains=changed)
+
+    def _have_domains(self, domains: Iterable[str]) -> list[str]:
+        """Return those that came or went."""
         wanted = {domain.strip().lower() for domain in domains} - {""}
         known = set(self.domains.values_list("domain", flat=True))
-        if wanted == known:
-            return
         self.domains.exclude(domain__in=wanted).delete()
         OrganizationDomain.objects.bulk_create(
             OrganizationDomain(organization=self, domain=domain)
             for domain in sorted(wanted - known)
         )
-        changed = sorted(wanted ^ known)
-        record("organization_domains_changed", about=[self], at=at, by=by, domains=changed)
+        return sorted(wanted ^ known)
 
 
 class OrganizationDomain(models.Model):
