@@ -34,9 +34,9 @@ TITLE = "Pages"
 ABOUT = """
 One person's clicks in a company with {messages:,} messages in 300 conversations per thousand, 50
 deals and 20 persons per thousand, beside one with 10,000 messages; the mailboxes that she uses have
-two thirds of it. Whole HTTP answers, 100 of each page, in turns.
+two thirds of it. Whole HTTP answers, 60 of each page, in turns.
 """
-ROUNDS, WARMING = 100, 10
+ROUNDS, WARMING = 60, 6
 
 PATHS = {
     "inbox": "/inbox/",
