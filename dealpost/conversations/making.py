@@ -8,9 +8,9 @@ from django.db import models, transaction
 
 from dealpost.accounts.models import User
 from dealpost.conversations.linking import link
-from dealpost.conversations.models import ABOUT_KINDS, ITEM_KINDS, Conversation, Link, kind_of
+from dealpost.conversations.models import ABOUT_KINDS, Conversation, Link, kind_of
 from dealpost.conversations.primary import elect, place_first
-from dealpost.crm.models import Deal, Lead, Organization, Person, Project
+from dealpost.crm.models import ITEM_KINDS, Deal, Lead, Organization, Person, Project
 from dealpost.crm.public_domains import domain_of, public_domains
 from dealpost.events.models import Event
 

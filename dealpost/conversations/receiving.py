@@ -16,7 +16,7 @@ from dealpost.conversations.correcting import correct
 from dealpost.conversations.joining import shown_in
 from dealpost.conversations.labels.arriving import arrived
 from dealpost.conversations.linking import link_automatically
-from dealpost.conversations.models import ITEM_KINDS, Conversation, Delivery, Link, Message
+from dealpost.conversations.models import Conversation, Delivery, Link, Message
 from dealpost.conversations.overlaying import overlay_arrived
 from dealpost.conversations.preparing import Prepared
 from dealpost.conversations.regrouping import settling as regrouping
@@ -24,6 +24,7 @@ from dealpost.conversations.standing import refresh
 from dealpost.conversations.storing import Stored
 from dealpost.conversations.teamwork.closing import reopen_for_news
 from dealpost.conversations.threading import one_at_a_time
+from dealpost.crm.models import ITEM_KINDS
 from dealpost.events.names import EventName
 from dealpost.events.recording import Thing, record_each
 from dealpost.mailboxes.models import Folder, Mailbox

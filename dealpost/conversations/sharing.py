@@ -12,9 +12,10 @@ from django.db import transaction
 from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.conversations.done import Done
-from dealpost.conversations.models import ITEM_KINDS, Conversation, Link, Strand
+from dealpost.conversations.models import Conversation, Link, Strand
 from dealpost.conversations.models.sharing_of_past import other_than
 from dealpost.conversations.models.strand import StrandQuerySet
+from dealpost.crm.models import ITEM_KINDS
 from dealpost.events.recording import record_each
 from dealpost.mailboxes.models import Mailbox
 

@@ -15,8 +15,16 @@ from django.db import models
 from django.db.models import Max, Q
 
 from dealpost.accounts.models import User
-from dealpost.conversations.models import ITEM_KINDS, Conversation, Link, Strand, kind_of
-from dealpost.crm.models import Deal, DealParticipant, Lead, Organization, Person, Project
+from dealpost.conversations.models import Conversation, Link, Strand, kind_of
+from dealpost.crm.models import (
+    ITEM_KINDS,
+    Deal,
+    DealParticipant,
+    Lead,
+    Organization,
+    Person,
+    Project,
+)
 
 Item: TypeAlias = Deal | Lead | Project
 

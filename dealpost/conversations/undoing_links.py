@@ -10,8 +10,9 @@ from django.db import models, transaction
 from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.conversations.linking import link_automatically, lock
-from dealpost.conversations.models import ABOUT_KINDS, ITEM_KINDS, Conversation, Link
+from dealpost.conversations.models import ABOUT_KINDS, Conversation, Link
 from dealpost.conversations.primary import elect, place_first
+from dealpost.crm.models import ITEM_KINDS
 from dealpost.events.recording import record
 
 # How a link stood: reason, evidence, who made it, when (ISO 8601), whether it was rejected.

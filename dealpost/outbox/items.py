@@ -3,7 +3,7 @@
 from django.db import models
 
 from dealpost.accounts.models import User
-from dealpost.conversations.models import ITEM_KINDS
+from dealpost.crm.models import ITEM_KINDS
 
 
 def item_named(name: str, user: User) -> models.Model | None:

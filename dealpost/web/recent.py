@@ -2,7 +2,7 @@
 
 from django.db.models import Model
 
-from dealpost.crm.models.belonging import KINDS
+from dealpost.crm.models import ITEM_KINDS
 from dealpost.crm.models.visible import visible_items
 from dealpost.web.request import Request
 
@@ -21,8 +21,8 @@ def recent_items(request: Request) -> list[Model]:
     """Return them, the latest first, as far as this user may still see them."""
     kept = request.session.get(NAME, [])
     found: dict[tuple[str, int], Model] = {}
-    for kind in {kind for kind, _key in kept if kind in KINDS}:
+    for kind in {kind for kind, _key in kept if kind in ITEM_KINDS}:
         keys = [key for each, key in kept if each == kind]
-        items = KINDS[kind]._default_manager.filter(visible_items(request.user), pk__in=keys)
+        items = ITEM_KINDS[kind]._default_manager.filter(visible_items(request.user), pk__in=keys)
         found |= {(kind, item.pk): item for item in items}
     return [found[kind, key] for kind, key in kept if (kind, key) in found]

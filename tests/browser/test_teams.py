@@ -9,20 +9,12 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from dealpost.accounts.models import User
 from dealpost.mailboxes.models import Mailbox
 from tests.browser.conftest import DESKTOP
 from tests.conftest import MONDAY
 from tests.delivering import deliver
 from tests.letters import letter
 from tests.web.inbox.filing import usual_folders
-
-
-@pytest.fixture
-def ben(team) -> User:
-    ben = User.objects.create_user("ben@shop.example", name="Ben Visser", password="x")
-    team.members.add(ben)
-    return ben
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from dealpost.accounts.models import User
 from dealpost.conversations.labels import listing as labelled
-from dealpost.conversations.models import ITEM_KINDS, Conversation, Delivery, Message, Strand
+from dealpost.conversations.models import Conversation, Delivery, Message, Strand
 from dealpost.conversations.searching import Query, search
+from dealpost.crm.models import ITEM_KINDS
 from dealpost.events.recording import record
 from dealpost.mailboxes.models import Mailbox
 from dealpost.notifications.kinds.granted_access import KIND

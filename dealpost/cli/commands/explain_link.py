@@ -97,8 +97,7 @@ def _address(address: str, *, private: bool) -> str:
 
 def _item(kind: str, key: int) -> dict[str, Any]:
     """Name an item by its number, and by its name where that is for everyone."""
-    from dealpost.conversations.models import ITEM_KINDS
-    from dealpost.crm.models import Visibility
+    from dealpost.crm.models import ITEM_KINDS, Visibility
 
     items = ITEM_KINDS[kind]._default_manager
     item = items.filter(pk=key, visibility=Visibility.EVERYONE).first()

@@ -11,7 +11,7 @@ from .identifier import Identifier
 from .intended_visibility import IntendedVisibility
 from .label import Label
 from .labelling import Labelling
-from .link import ABOUT_KINDS, ITEM_KINDS, Link, kind_of
+from .link import ABOUT_KINDS, Link, kind_of
 from .message import Message
 from .participant import Participant
 from .placement import Placement
@@ -27,7 +27,6 @@ from .strand_label import StrandLabel
 
 __all__ = [
     "ABOUT_KINDS",
-    "ITEM_KINDS",
     "Access",
     "Ancestry",
     "Attachment",

@@ -2,22 +2,12 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.lookups import Exact
 
 from dealpost.accounts.models import User
-from dealpost.crm.models import Deal, Lead, Organization, Person, Project
+from dealpost.crm.models import ITEM_KINDS
 from dealpost.crm.models.asking import asked
-
-from .reading import SEES_LINKED
-
-ITEM_KINDS: dict[str, type[models.Model]] = {
-    "person": Person,
-    "organization": Organization,
-    "deal": Deal,
-    "lead": Lead,
-    "project": Project,
-}
-
+from dealpost.crm.models.belonging import Belonging
+from dealpost.crm.models.visible import SEES_ITEM
 
 ABOUT_KINDS = ("deal", "lead", "project")  # what mail can be about; persons only take part in it
 
@@ -44,10 +34,10 @@ class LinkQuerySet(models.QuerySet["Link"]):
         return self.filter(**{kind_of(item): item})
 
     def on_items_visible_to(self, user: User) -> Self:
-        return self.filter(asked(SEES_LINKED, user, **{kind: kind for kind in ITEM_KINDS}))
+        return self.filter(asked(SEES_ITEM, user, **{kind: kind for kind in ITEM_KINDS}))
 
 
-class Link(models.Model):
+class Link(Belonging):
     """That a conversation is about a CRM item, and why we think so."""
 
     class Reason(models.TextChoices):
@@ -61,11 +51,6 @@ class Link(models.Model):
     BY_PEOPLE = (Reason.CHOSEN, Reason.WRITTEN_FROM)
 
     conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="links")
-    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="links")
-    organization = models.ForeignKey(Organization, models.CASCADE, null=True, related_name="links")
-    deal = models.ForeignKey(Deal, models.CASCADE, null=True, related_name="links")
-    lead = models.ForeignKey(Lead, models.CASCADE, null=True, related_name="links")
-    project = models.ForeignKey(Project, models.CASCADE, null=True, related_name="links")
     reason = models.CharField(max_length=20, choices=Reason)
     evidence = models.CharField(max_length=320, blank=True)  # the address that decided, say
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
@@ -78,15 +63,7 @@ class Link(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Exact(
-                    models.Func(
-                        *ITEM_KINDS, function="num_nonnulls", output_field=models.IntegerField()
-                    ),
-                    1,
-                ),
-                name="linked_to_one_item",
-            ),
+            *Belonging.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(is_primary=False)
                 | Q(is_rejected=False, person__isnull=True, organization__isnull=True),
@@ -109,19 +86,5 @@ class Link(models.Model):
         return f"#{self.conversation_id} is about {self.kind} #{self.item_id}"
 
     @property
-    def kind(self) -> str:
-        return next(kind for kind in ITEM_KINDS if getattr(self, f"{kind}_id") is not None)
-
-    @property
     def is_automatic(self) -> bool:
         return self.reason not in self.BY_PEOPLE
-
-    @property
-    def item(self) -> models.Model:
-        item: models.Model = getattr(self, self.kind)
-        return item
-
-    @property
-    def item_id(self) -> int:
-        key: int = getattr(self, f"{self.kind}_id")
-        return key

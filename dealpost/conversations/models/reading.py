@@ -4,9 +4,8 @@ Each look at another table is a scalar subquery: asked of the rows at hand, one 
 the planner likes to gather all of a company's shared mail first, which takes seconds.
 """
 
-from dealpost.crm.models.visible import SEEN
+from dealpost.crm.models.visible import sees
 
-_SEES = "(SELECT true FROM crm_{kind} item WHERE item.id = {key} AND {seen} LIMIT 1)"
 _LINKED = """(SELECT true FROM conversations_link link
     WHERE link.conversation_id = {{conversation}} AND NOT link.is_rejected AND ({sees}) LIMIT 1)"""
 _OPENED = """(SELECT true FROM conversations_access access
@@ -18,20 +17,8 @@ _DELIVERED = """({used} OR (SELECT {shared} FROM conversations_strand part
     WHERE part.conversation_id = {{conversation}} AND part.mailbox_id = {{mailbox}}
       AND part.messages > 0)) IS TRUE"""
 
-
-def _sees(column: str) -> str:
-    """Whether the user sees the one item whose key stands in one of these columns."""
-    seen = SEEN.format(visibility="item.visibility", owner="item.owner_id")
-    kinds = ("person", "organization", "deal", "lead", "project")
-    looks = (_SEES.format(kind=kind, key=column.format(kind=kind), seen=seen) for kind in kinds)
-    return " OR ".join(looks)
-
-
-# Of a link, by its columns {person}, {organization}, {deal}, {lead} and {project}.
-SEES_LINKED = f"({_sees('{{{kind}}}')}) IS TRUE"
-
 # Of the part of a conversation that lies in a mailbox: {conversation}, {mailbox}, {visibility}.
-_linked = _LINKED.format(sees=_sees("link.{kind}_id"))
+_linked = _LINKED.format(sees=sees("link.{kind}_id"))
 _shared = f"({{visibility}} = 'shared' AND {_linked} OR {_OPENED})"
 READ = f"({_USED} OR {_shared}) IS TRUE"
 HINTED = f"({_linked} AND NOT {_USED} AND {_OPENED} IS NULL) IS TRUE"

@@ -9,7 +9,8 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from dealpost.conversations.models import ITEM_KINDS, Conversation, Link, Strand
+from dealpost.conversations.models import Conversation, Link, Strand
+from dealpost.crm.models import ITEM_KINDS
 from dealpost.crm.models.visible import Visibility
 from dealpost.mailboxes.models import Mailbox
 

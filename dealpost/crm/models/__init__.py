@@ -1,5 +1,6 @@
 from .activity import Activity
 from .activity_kind import ActivityKind
+from .belonging import ITEM_KINDS
 from .bulk_edit import BulkEdit, BulkEditRow
 from .custom_field import CustomField
 from .deal import Deal
@@ -22,6 +23,7 @@ from .step import InUse, Step
 from .visible import Visibility
 
 __all__ = [
+    "ITEM_KINDS",
     "Activity",
     "ActivityKind",
     "AlreadyConverted",

@@ -11,7 +11,7 @@ from dealpost.accounts.models import User
 from dealpost.events.recording import record
 
 from .activity_kind import ActivityKind
-from .belonging import KINDS, tell_around
+from .belonging import ITEM_KINDS, tell_around
 from .deal import Deal
 from .lead import Lead
 from .organization import Organization
@@ -35,7 +35,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """One's own, and those of which one may see everything that they are about."""
         about = Q(pk__in=[])
         hidden = Q(pk__in=[])
-        for kind in KINDS:
+        for kind in ITEM_KINDS:
             linked = Q(**{f"{kind}__isnull": False})
             about |= linked
             hidden |= linked & ~visible_items(user, prefix=f"{kind}__")
@@ -43,7 +43,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def read_by(self, user: User) -> Self:
         """Those that this user may see, each without an item that they may not."""
-        items = [Prefetch(kind, _seen(model, user)) for kind, model in KINDS.items()]
+        items = [Prefetch(kind, _seen(model, user)) for kind, model in ITEM_KINDS.items()]
         return self.visible_to(user).select_related("owner", "kind").prefetch_related(*items)
 
     def on_any(self, items: Mapping[str, list[int]]) -> Self:

@@ -8,15 +8,16 @@ from django.db.models.lookups import Exact
 from dealpost import live
 from dealpost.accounts.models import User
 
+from .asking import asked
 from .deal import Deal
 from .lead import Lead
 from .organization import Organization
 from .person import Person
 from .project import Project
-from .visible import visible_items
+from .visible import SEES_ITEM
 
 M = TypeVar("M", bound=models.Model)
-KINDS: dict[str, type[models.Model]] = {
+ITEM_KINDS: dict[str, type[models.Model]] = {
     "person": Person,
     "organization": Organization,
     "deal": Deal,
@@ -28,10 +29,7 @@ KINDS: dict[str, type[models.Model]] = {
 class BelongingQuerySet(models.QuerySet[M], Generic[M]):
     def visible_to(self, user: User) -> Self:
         """Those on an item that this user may see."""
-        visible = Q()
-        for kind in KINDS:
-            visible |= Q(**{f"{kind}__isnull": False}) & visible_items(user, prefix=f"{kind}__")
-        return self.filter(visible)
+        return self.filter(asked(SEES_ITEM, user, **{kind: kind for kind in ITEM_KINDS}))
 
     def on_any(self, items: Mapping[str, list[int]]) -> Self:
         """Those on these items: {kind: keys}."""
@@ -58,7 +56,7 @@ class Belonging(models.Model):
             models.CheckConstraint(
                 condition=Exact(
                     models.Func(
-                        *KINDS, function="num_nonnulls", output_field=models.IntegerField()
+                        *ITEM_KINDS, function="num_nonnulls", output_field=models.IntegerField()
                     ),
                     1,
                 ),
@@ -68,7 +66,7 @@ class Belonging(models.Model):
 
     @property
     def kind(self) -> str:
-        return next(kind for kind in KINDS if getattr(self, f"{kind}_id") is not None)
+        return next(kind for kind in ITEM_KINDS if getattr(self, f"{kind}_id") is not None)
 
     @property
     def item(self) -> models.Model:

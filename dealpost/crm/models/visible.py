@@ -23,6 +23,24 @@ SEEN = """({visibility} = 'everyone' OR {owner} = %s OR {visibility} = 'team' AN
     JOIN accounts_team_members ours ON ours.team_id = theirs.team_id AND ours.user_id = %s))"""
 
 
+_LOOK = "(SELECT true FROM crm_{kind} item WHERE item.id = {key} AND {seen} LIMIT 1)"
+
+
+def sees(column: str) -> str:
+    """Whether the user sees the one item whose key stands in one of five columns.
+
+    Their names are those of the kinds, as `column` has it: "link.{kind}_id".
+    """
+    seen = SEEN.format(visibility="item.visibility", owner="item.owner_id")
+    kinds = ("person", "organization", "deal", "lead", "project")
+    looks = (_LOOK.format(kind=kind, key=column.format(kind=kind), seen=seen) for kind in kinds)
+    return " OR ".join(looks)
+
+
+# By the columns {person}, {organization}, {deal}, {lead} and {project}.
+SEES_ITEM = f"({sees('{{{kind}}}')}) IS TRUE"
+
+
 def visible_items(user: User, prefix: str = "") -> Q:
     """The one rule for who sees a CRM item; `prefix` leads to it from another table."""
     return asked(SEEN, user, visibility=f"{prefix}visibility", owner=f"{prefix}owner")

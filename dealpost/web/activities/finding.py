@@ -2,8 +2,7 @@ from django.db.models import Model
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from dealpost.crm.models import Activity
-from dealpost.crm.models.belonging import KINDS
+from dealpost.crm.models import ITEM_KINDS, Activity
 from dealpost.crm.models.visible import visible_items
 from dealpost.web.request import Request
 
@@ -13,7 +12,7 @@ def activity_for(request: Request, pk: int) -> Activity:
 
 
 def item_for(request: Request, kind: str, pk: int) -> Model:
-    if kind not in KINDS:
+    if kind not in ITEM_KINDS:
         raise Http404
-    items = KINDS[kind]._default_manager.filter(visible_items(request.user))
+    items = ITEM_KINDS[kind]._default_manager.filter(visible_items(request.user))
     return get_object_or_404(items, pk=pk)

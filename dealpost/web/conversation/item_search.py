@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django.db import models
 
 from dealpost.accounts.models import User
-from dealpost.conversations.models import ITEM_KINDS, Conversation, Link
+from dealpost.conversations.models import Conversation, Link
+from dealpost.crm.models import ITEM_KINDS
 
 NAMES = {"person": "name", "organization": "name"}  # the others have a title
 ORDER = ("deal", "lead", "project", "person", "organization")

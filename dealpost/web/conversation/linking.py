@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dealpost.conversations.linking import link, unlink
-from dealpost.conversations.models import ITEM_KINDS, Conversation, Link, Message
+from dealpost.conversations.models import Conversation, Link, Message
 from dealpost.conversations.primary import make_primary
 from dealpost.conversations.undoing_links import remember, restore
+from dealpost.crm.models import ITEM_KINDS
 from dealpost.web.conversation.about import About
 from dealpost.web.conversation.about import about as all_about
 from dealpost.web.conversation.about import others as other_conversations

@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from dealpost.conversations.linking import link_each
-from dealpost.conversations.models import ITEM_KINDS, Conversation
+from dealpost.conversations.models import Conversation
 from dealpost.conversations.undoing_links import remember
+from dealpost.crm.models import ITEM_KINDS
 from dealpost.web.conversation.item_search import items_named, visible
 from dealpost.web.conversation.undo_address import undo_url
 from dealpost.web.request import Request

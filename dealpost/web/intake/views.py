@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from dealpost.conversations.models import ITEM_KINDS
+from dealpost.crm.models import ITEM_KINDS
 from dealpost.intake import deciding
 from dealpost.intake.addressing import rotate
 from dealpost.intake.boxes import box_of

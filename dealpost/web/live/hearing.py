@@ -15,8 +15,8 @@ from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 
 from dealpost.accounts.models import User
-from dealpost.conversations.models import ITEM_KINDS, Conversation
-from dealpost.crm.models import Import, Pipeline
+from dealpost.conversations.models import Conversation
+from dealpost.crm.models import ITEM_KINDS, Import, Pipeline
 from dealpost.mailboxes.models import Mailbox
 
 NAME = re.compile(r"[a-z]+-\d{1,18}")

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from django.db.models import QuerySet
 
-from dealpost.crm.models import Activity, Note
+from dealpost.crm.models import ITEM_KINDS, Activity, Note
 from dealpost.crm.models.activity import ActivityQuerySet
-from dealpost.crm.models.belonging import KINDS
 from dealpost.events.models import Event
 from dealpost.web.components.history import told, told_names
 from dealpost.web.components.item_mail import strands_about
@@ -44,7 +43,7 @@ def changes(asked: Asked) -> Iterator[Entry]:
 
 def notes_around(around: Mapping[str, list[int]]) -> QuerySet[Note]:
     """Return the notes on these items: {kind: keys}."""
-    return Note.objects.on_any(around).standing().select_related("author", *KINDS)
+    return Note.objects.on_any(around).standing().select_related("author", *ITEM_KINDS)
 
 
 def activities_around(asked: Asked) -> ActivityQuerySet:
