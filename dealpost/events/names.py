@@ -21,6 +21,7 @@ EventName: TypeAlias = Literal[
     "conversation_split",
     "conversation_unlinked",
     "conversations_merged",
+    "copy_held",
     "deal_created",
     "deal_lost",
     "deal_merged",

@@ -17,19 +17,32 @@ class Kind:
     key: str
     icon: str
     name: Promise  # in the settings
-    words: Promise  # with %(actor)s
+    words: Promise  # with %(actor)s, and %(count)d where one may tell of several things
     words_alone: Promise
     visible: Visible
+    switched_with: str = ""  # another kind, whose switch in the settings is for this one too
+
+    @property
+    def switch(self) -> str:
+        """The key under which somebody silences it."""
+        return self.switched_with or self.key
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def kind(
-    key: str, *, icon: str, name: Promise, words: Promise, words_alone: Promise, visible: Visible
+    key: str,
+    *,
+    icon: str,
+    name: Promise,
+    words: Promise,
+    words_alone: Promise,
+    visible: Visible,
+    switched_with: str = "",
 ) -> Kind:
     """Take a kind into the list, and return it."""
-    _kinds[key] = Kind(key, icon, name, words, words_alone, visible)
+    _kinds[key] = Kind(key, icon, name, words, words_alone, visible, switched_with)
     return _kinds[key]
 
 

@@ -20,13 +20,15 @@ def tell(
     users: Iterable[User],
     event: Event,
     by: User | None = None,
+    count: int = 1,
 ) -> None:
     """Tell these users of a thing, each once for this event.
 
     `by` did it, and is not told; nor is who does not want to be told of this kind. Whether they
-    may see the thing is asked when it is shown (showing.py), and then each time anew.
+    may see the thing is asked when it is shown (showing.py), and then each time anew. `count` is
+    of how many things in or on it this tells.
     """
-    muted = set(Muting.objects.filter(kind=kind.key).values_list("user", flat=True))
+    muted = set(Muting.objects.filter(kind=kind.switch).values_list("user", flat=True))
     wanted = {user.pk for user in users if user.is_active and user != by} - muted
     told = Notification.objects.about(thing).filter(kind=kind.key, event=event)
     new = wanted - set(told.values_list("user", flat=True))
@@ -39,6 +41,7 @@ def tell(
                 thing_kind=ContentType.objects.get_for_model(thing),
                 thing_id=thing.pk,
                 actor=by,
+                count=count,
                 at=event.happened_at,
             )
             for user in sorted(new)

@@ -37,6 +37,7 @@ class Notification(models.Model):
     thing_kind = models.ForeignKey(ContentType, models.CASCADE, related_name="+", db_index=False)
     thing_id = models.BigIntegerField()
     actor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", db_index=False)
+    count = models.PositiveIntegerField(default=1, db_default=1)  # of what is told in one
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

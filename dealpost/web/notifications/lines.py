@@ -2,12 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
 
 from dealpost.accounts.models import User
 from dealpost.notifications.models import Notification
 from dealpost.notifications.registry import Kind, kind_named
 from dealpost.web.notifications.places import Place, places
+
+VIEWS = {"assignments": "mine"}  # of the inbox, by kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,16 @@ def lines(shown: Sequence[Notification], user: User) -> list[Line]:
     for each in shown:
         place, kind = found.get(each.thing_kind_id, {}).get(each.thing_id), kind_named(each.kind)
         if place is not None and kind is not None:
-            described.append(Line(each, kind.icon, _words(kind, each), place))
+            described.append(Line(each, kind.icon, _words(kind, each), _told(kind, place)))
     return described
 
 
+def _told(kind: Kind, place: Place) -> Place:
+    """Several conversations of a mailbox are found in a list, not on the mailbox's own page."""
+    view = VIEWS.get(kind.key)
+    return replace(place, url=reverse("inbox:kind", args=[view])) if view else place
+
+
 def _words(kind: Kind, notification: Notification) -> str:
-    if notification.actor is None:
-        return str(kind.words_alone)
-    return str(kind.words) % {"actor": notification.actor}
+    words = kind.words_alone if notification.actor is None else kind.words
+    return str(words % {"actor": notification.actor, "count": notification.count})

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Comment, Conversation, Strand
-from dealpost.crm.models import Deal, Lead, Organization, Person, Project
+from dealpost.crm.models import Activity, Deal, Lead, Organization, Person, Project
+from dealpost.intake.models import Dropped
 from dealpost.mailboxes.models import Mailbox
 from dealpost.outbox.models import Outgoing
 
@@ -64,6 +65,23 @@ def _mailboxes(keys: Collection[int], user: User) -> Places:
     return _named(Mailbox.objects.used_by(user).filter(pk__in=keys), "mailboxes:page")
 
 
+def _activities(keys: Collection[int], user: User) -> Places:
+    """Where an activity is done: at the item that it is about, or among all of them."""
+    found: Places = {}
+    for activity in Activity.objects.read_by(user).filter(pk__in=keys):
+        items = activity.items  # only those that the user may see
+        page = f"{items[0]._meta.model_name}s:page" if items else "activities:page"
+        args = [items[0].pk] if items else []
+        found[activity.pk] = Place(str(activity), reverse(page, args=args))
+    return found
+
+
+def _dropped(keys: Collection[int], user: User) -> Places:
+    rows = Dropped.objects.waiting_for(user).filter(pk__in=keys).values_list("pk", "subject")
+    url = reverse("intake:page")
+    return {key: Place(subject or _("(no subject)"), url) for key, subject in rows}
+
+
 def _items(model: type[Deal | Lead | Organization | Person | Project], page: str) -> Finding:
     def find(keys: Collection[int], user: User) -> Places:
         return _named(model.objects.visible_to(user).filter(pk__in=keys), page)
@@ -76,8 +94,10 @@ def _named(things: Iterable[models.Model], page: str) -> Places:
 
 
 FINDING: dict[type[models.Model], Finding] = {
+    Activity: _activities,
     Comment: _comments,
     Conversation: _conversations,
+    Dropped: _dropped,
     Outgoing: _outgoing,
     Mailbox: _mailboxes,
     Deal: _items(Deal, "deals:page"),

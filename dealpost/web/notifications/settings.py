@@ -23,6 +23,7 @@ def switches(user: User) -> list[Switch]:
     return [
         Switch(kind, kind.key not in muted)
         for kind in sorted(every_kind(), key=lambda each: str(each.name))
+        if not kind.switched_with
     ]
 
 
