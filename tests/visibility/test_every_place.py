@@ -34,11 +34,6 @@ WITHOUT: dict[tuple[str, str, str], str] = {
         "tell_who_decides",
         "Access",
     ): "tells the readers of its mailbox",
-    (
-        "notifications/kinds/assignment.py",
-        "tell_the_assignee",
-        "Conversation",
-    ): "shown through `visible`",
     ("notifications/kinds/comment.py", "_concerned", "Comment"): "shown through `visible`",
     ("notifications/kinds/comment.py", "_concerned", "Strand"): "shown through `visible`",
     (
@@ -53,6 +48,16 @@ WITHOUT: dict[tuple[str, str, str], str] = {
     ): "who was told; shows nothing",
     ("web/activities/doing.py", "_where_to_plan", "Activity"): "whether there is one at its item",
     ("web/conversation/present.py", "_see", "Comment"): "marks the reader's own notices as read",
+    (
+        "notifications/kinds/due_activity.py",
+        "tell_its_owner",
+        "Activity",
+    ): "tells its owner",
+    (
+        "notifications/kinds/held_copy.py",
+        "tell_who_judges",
+        "Dropped",
+    ): "tells whose word it waits for",
     ("notifications/kinds/expired_login.py", "tell_who_uses_it", "Mailbox"): "tells its readers",
     ("notifications/kinds/failed_sending.py", "tell_the_author", "Outgoing"): "tells its author",
     ("notifications/kinds/granted_access.py", "tell_who_asked", "Access"): "tells who asked",

@@ -52,7 +52,7 @@ def tell_the_assignee(event: Event) -> None:
 
 def _assigned(event: Event, user: User) -> dict[Mailbox, list[Conversation]]:
     keys = event.subject_keys(Conversation)
-    theirs = Strand.objects.filter(conversation__in=keys, assignee=user)
+    theirs = Strand.objects.of_teams_of(user).filter(conversation__in=keys, assignee=user)
     theirs = theirs.filter(mailbox__in=event.subject_keys(Mailbox))
     found = defaultdict(list)
     for strand in theirs.select_related("mailbox", "conversation").order_by("pk"):
