@@ -28,14 +28,15 @@ async def _listen() -> None:
         int(port),
         clock=timezone.now,
         lmtp=wanted["protocol"] == "lmtp",
-        tls=_tls(wanted["certificate"], wanted["key"]),
+        tls=tls_context(wanted["certificate"], wanted["key"]),
     )
     serving = asyncio.ensure_future(server.serve_forever())
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, serving.cancel)
     await serving
 
 
-def _tls(certificate: str, key: str) -> ssl.SSLContext | None:
+def tls_context(certificate: str, key: str) -> ssl.SSLContext | None:
+    """Return how to encrypt with these files; None without a certificate."""
     if not certificate:
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
