@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from django.db import connection
+from django.db.models import Q
 
 from dealpost.conversations import drafted, raw_storage, wording
 from dealpost.conversations.copying import Vector, copy_rows, reserve_keys
@@ -74,9 +75,11 @@ def _sent_from_here(mailbox: Mailbox, messages: Sequence[Prepared]) -> dict[byte
     Only in the Sent folder, where no stranger can put a message that bears an id of ours.
     """
     keys = {m.parsed.message_id: m.content_key for m in messages if m.parsed.message_id}
-    ours = Message.objects.filter(
-        rfc_message_id__in=keys, is_ours=True, deliveries__mailbox=mailbox
-    )
+    held = Q(deliveries__mailbox=mailbox)
+    if mailbox.owner_id is not None:  # a copy that they sent to an address of ours came before it
+        of_theirs = Mailbox.objects.filter(provider=Mailbox.DROP_BOX, owner=mailbox.owner_id)
+        held |= Q(deliveries__mailbox__in=of_theirs)
+    ours = Message.objects.filter(held, rfc_message_id__in=keys, is_ours=True)
     return {keys[identifier]: key for identifier, key in ours.values_list("rfc_message_id", "pk")}
 
 

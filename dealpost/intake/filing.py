@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models, transaction
 
 from dealpost.accounts.models import User
+from dealpost.conversations import raw_storage
 from dealpost.conversations.linking import link
 from dealpost.conversations.models import Message
 from dealpost.conversations.preparing import prepare
@@ -42,7 +43,7 @@ def keep(dropped: Dropped, thing: models.Model, *, user: User, at: datetime) -> 
     """Store it in the drop box of this user, who says that it belongs there."""
     raw = dropped.raw
     inside = forwarded.original(raw)
-    content = inside or raw
+    content = inside or _as_theirs(raw, user)
     arrival = Arrival(
         uid=0, raw=content, received_at=dropped.received_at, flags=frozenset(), size=len(content)
     )
@@ -57,6 +58,21 @@ def keep(dropped: Dropped, thing: models.Model, *, user: User, at: datetime) -> 
     return message
 
 
+def _as_theirs(raw: bytes, user: User) -> bytes:
+    """Return the same message as a mailbox of theirs has it, though a server has changed this copy.
+
+    Their own mailboxes only: a Message-ID proves nothing about mail of others.
+    """
+    parsed = read(raw)
+    same = Message.objects.filter(
+        rfc_message_id=parsed.message_id,
+        sender_address__iexact=parsed.sender.address,
+        deliveries__mailbox__in=Mailbox.objects.used_by(user),
+    )
+    found = same.select_related("raw").order_by("pk").first() if parsed.message_id else None
+    return raw_storage.read(found.raw) if found else raw
+
+
 def may_see(user: User, thing: models.Model) -> bool:
     if isinstance(thing, User):
         return thing == user
@@ -66,11 +82,13 @@ def may_see(user: User, thing: models.Model) -> bool:
 def _file(dropped: Dropped, thing: models.Model | None, *, at: datetime) -> None:
     head, parsed = head_of(dropped.raw), read(dropped.raw)
     dropped.sender, dropped.subject = parsed.sender.address[:320].lower(), parsed.subject[:998]
-    stop = reason_to_stop(head, dropped.envelope_sender)
+    sender = user_of(dropped.sender)
+    stop = reason_to_stop(
+        head, dropped.envelope_sender, by=parsed.automation, is_ours=sender is not None
+    )
     if stop or thing is None:
         dropped.become(State.STOPPED, stop or Why.GONE)
         return
-    sender = user_of(dropped.sender)
     doubt = _doubt(sender, thing, verdict(head, dropped.sender))
     if doubt or sender is None:
         asked = sender if doubt == Why.UNPROVEN and not isinstance(thing, User) else None

@@ -15,10 +15,11 @@ from django.conf import settings
 
 from dealpost.intake.addressing import is_like_ours
 from dealpost.intake.models import Dropped
+from dealpost.mime.message import Automation
 
 LONGEST_HEAD = 256 * 1024
 MOST_HOPS = 50  # RFC 5321 section 6.3 counts 100 as a loop; nobody of ours has so many before them
-OUR_MARKS = ("x-dealpost-outbox", "x-dealpost-intake")
+MACHINES = (Automation.AUTO_REPLY, Automation.AUTO_GENERATED, Automation.LIST)
 RESULT = re.compile(r"\b(dmarc|dkim|spf)\s*=\s*([a-z]+)([^;]*)", re.IGNORECASE)
 DOMAIN = re.compile(
     r"(?:header\.(?:d|i|from)|smtp\.mailfrom)\s*=\s*\"?(?:[^\s;@\"]*@)?([a-z0-9.-]+)", re.IGNORECASE
@@ -29,16 +30,18 @@ def head_of(raw: bytes) -> Head:
     return BytesHeaderParser(policy=compat32).parsebytes(raw[:LONGEST_HEAD])
 
 
-def reason_to_stop(head: Head, envelope_sender: str) -> str:
-    """Return why nobody is to be asked about it, "" if nothing speaks against it."""
-    if len(_all(head, "received")) > MOST_HOPS:
-        return Dropped.Why.CIRCLE
-    if any(mark in head for mark in OUR_MARKS) and is_like_ours(envelope_sender):
-        return Dropped.Why.CIRCLE
-    if is_like_ours(envelope_sender):
+def reason_to_stop(head: Head, envelope_sender: str, *, by: Automation, is_ours: bool) -> str:
+    """Return why nobody is to be asked about it, "" if nothing speaks against it.
+
+    `by` is the hand that wrote it; `is_ours`: it names a user as its sender.
+    """
+    if len(_all(head, "received")) > MOST_HOPS or is_like_ours(envelope_sender):
         return Dropped.Why.CIRCLE
     submitted = "".join(_all(head, "auto-submitted")[:1]).strip().lower()
-    if submitted and not submitted.startswith("no"):
+    if envelope_sender.strip() == "<>" or (submitted and not submitted.startswith("no")):
+        return Dropped.Why.MACHINE
+    # What a user sends to many at once bears the marks of bulk mail, and is theirs.
+    if by in MACHINES or (by == Automation.BULK and not is_ours):
         return Dropped.Why.MACHINE
     return ""
 

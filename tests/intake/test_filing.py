@@ -7,7 +7,8 @@ from dealpost.intake import deciding, filing
 from dealpost.intake.addressing import address_of, rotate
 from dealpost.intake.models import Dropped
 from dealpost.intake.taking import take
-from dealpost.mailboxes.models import Mailbox
+from dealpost.mailboxes.models import Folder, Mailbox
+from dealpost.providers.contract import Role
 from tests.delivering import deliver
 from tests.intake.conftest import LATER, PROVEN, copy
 from tests.letters import letter
@@ -56,6 +57,40 @@ def test_found_in_the_mailbox_too_it_stays_one_message(send, mailbox, deal):
 
     assert found == filed.message
     assert found.deliveries.count() == 2
+
+
+def changed_on_the_way(raw: bytes) -> bytes:
+    return raw + b"\r\n-- \r\nThink before you print.\r\n"
+
+
+def test_a_copy_of_what_the_mailbox_has_only_links_it(send, mailbox, deal):
+    (sent,) = deliver(mailbox, copy())
+
+    filed = send(address_of(deal), changed_on_the_way(copy()))
+
+    assert filed.message == sent
+    assert Message.objects.get() == sent
+    assert Link.objects.get(deal=deal).conversation == sent.conversation
+
+
+def test_a_copy_that_came_before_the_sent_mail_is_the_same_message(send, mailbox, deal):
+    filed = send(address_of(deal), changed_on_the_way(copy()))
+    sent = Folder.objects.create(
+        mailbox=mailbox, remote_id="Sent", path=["Sent"], role=Role.SENT.value, epoch=1
+    )
+
+    (found,) = deliver(mailbox, copy(), folder=sent)
+
+    assert found == filed.message
+
+
+def test_a_message_id_of_somebody_elses_mail_gives_nothing_away(send, alice, team_mailbox, deal):
+    team_mailbox.team.members.clear()
+    (theirs,) = deliver(team_mailbox, copy(text="A secret."))
+
+    filed = send(address_of(deal))
+
+    assert filed.message != theirs
 
 
 @pytest.mark.parametrize(
@@ -114,14 +149,28 @@ def test_a_discarded_one_can_be_had_back(send, alice):
     ("raw", "why"),
     [
         (copy(more=["Auto-Submitted: auto-replied"]), Why.MACHINE),
+        (copy(more=["Precedence: auto_reply"]), Why.MACHINE),
+        (copy(more=["List-Id: <sales.lists.example>"]), Why.MACHINE),
+        (copy(sender="news@shop.example", more=["Precedence: bulk"]), Why.MACHINE),
+        (copy(sender="eve@elsewhere.example", more=["List-Unsubscribe: <m:x@y>"]), Why.MACHINE),
         (copy(more=[f"Received: from a by b; hop {n}" for n in range(51)]), Why.CIRCLE),
     ],
-    ids=["an automatic reply", "too many hops"],
+    ids=["an automatic reply", "another", "a list", "bulk", "a newsletter", "too many hops"],
 )
 def test_machines_and_circles_are_stopped(send, deal, raw, why):
     stopped = send(address_of(deal), raw)
 
     assert (stopped.state, stopped.why) == (State.STOPPED, why)
+
+
+def test_a_report_that_mail_could_not_be_delivered_is_stopped(send, deal):
+    assert send(address_of(deal), sender="<>").why == Why.MACHINE
+
+
+def test_what_a_user_sends_to_many_is_filed(send, deal):
+    sent_to_many = copy(more=["List-Unsubscribe: <mailto:stop@shop.example>"])
+
+    assert send(address_of(deal), sent_to_many).state == State.FILED
 
 
 def test_our_own_address_as_sender_is_a_circle(send, deal, alice):

@@ -48,6 +48,7 @@ class House:
     port: int = field(default_factory=free_port)
     supervisor: subprocess.Popen[str] | None = None
     options: tuple[str, ...] = ()  # of `up`
+    wishes: dict[str, str] = field(default_factory=dict)  # more of its environment
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "dealpost", *arguments, "--data", str(self.data)]
@@ -57,7 +58,8 @@ class House:
         """Return ours without the marks of the test database."""
         own = {"DEALPOST_DATA", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
         given = {"DATABASE_URL": self.database_url} if self.database_url else {}
-        return {name: value for name, value in os.environ.items() if name not in own} | given
+        ours = {name: value for name, value in os.environ.items() if name not in own}
+        return ours | given | self.wishes
 
     @property
     def log(self) -> str:
