@@ -1,4 +1,4 @@
-"""Find conversations by the words in their messages, and by labels, newest first."""
+"""Find conversations by words in their messages and comments, and by labels, newest first."""
 
 import re
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from dealpost.accounts.models import User
 from dealpost.conversations.labels.asking import Asked
 from dealpost.conversations.listing import PAGE, Place, Row
 from dealpost.conversations.models import Strand
+from dealpost.conversations.teamwork.finding import commented
 from dealpost.conversations.walking import Walk
 from dealpost.conversations.wording import words
 from dealpost.mailboxes.models import Mailbox
@@ -32,11 +33,11 @@ SELECT candidate.id, candidate.newest_at
 FROM unnest(%(mailboxes)s::bigint[]) AS mailbox (id)
 CROSS JOIN LATERAL (
     SELECT s.id, s.newest_at FROM conversations_strand s
-    WHERE s.mailbox_id = mailbox.id {after} AND {shared} AND (
+    WHERE s.mailbox_id = mailbox.id {after} AND {shared} AND (s.id = ANY(%(said)s) OR (
         SELECT true FROM conversations_message m
         JOIN conversations_delivery d ON d.message_id = m.id AND d.mailbox_id = s.mailbox_id
           AND d.withheld = ''
-        WHERE m.conversation_id = s.conversation_id AND {matches} LIMIT 1)
+        WHERE m.conversation_id = s.conversation_id AND {matches} LIMIT 1))
     ORDER BY s.newest_at DESC, s.id DESC LIMIT %(limit)s
 ) AS candidate
 ORDER BY candidate.newest_at DESC, candidate.id DESC LIMIT %(limit)s
@@ -45,7 +46,9 @@ SORT = """
 SELECT s.id, s.newest_at FROM conversations_strand s
 JOIN (SELECT DISTINCT m.conversation_id, d.mailbox_id FROM conversations_message m
       JOIN conversations_delivery d ON d.message_id = m.id
-      WHERE m.id = ANY(%(hits)s) AND d.withheld = '') AS hit USING (conversation_id, mailbox_id)
+      WHERE m.id = ANY(%(hits)s) AND d.withheld = ''
+      UNION SELECT c.conversation_id, c.mailbox_id FROM conversations_strand c
+      WHERE c.id = ANY(%(said)s)) AS hit USING (conversation_id, mailbox_id)
 WHERE s.mailbox_id = ANY(%(mailboxes)s) {after} AND {shared}
 ORDER BY s.newest_at DESC, s.id DESC LIMIT %(limit)s
 """
@@ -125,7 +128,7 @@ def query_for(text: str) -> Query | None:
 
 
 def search(query: Query, *, user: User, after: Place | None = None, limit: int = PAGE) -> list[Row]:
-    """Return the next conversations with a matching message that this user may read.
+    """Return the next conversations with a matching message, or comment, that this user may read.
 
     One that matches in several mailboxes is there once for each.
     """
@@ -149,10 +152,11 @@ def _way(query: Query, user: User) -> Walk:
 
 
 def _way_to_words(query: Query) -> tuple[str, dict[str, Any]]:
+    said = {"said": commented(query.words, query.phrases, query.without, most=FEW_HITS)}
     hits = _hits(query)
     if len(hits) <= FEW_HITS:
-        return SORT, {"hits": hits}
-    return WALK.replace("{matches}", query.condition), query.values
+        return SORT, {"hits": hits, **said}
+    return WALK.replace("{matches}", query.condition), {**query.values, **said}
 
 
 def _quoted(word: str) -> str:

@@ -32,6 +32,12 @@ def words(text: str) -> list[str]:
     return [word if word.isascii() else plain(word) for word in _WORD.findall(text.casefold())]
 
 
+def lexemes(text: str) -> str:
+    """All words of a text as a tsvector, in PostgreSQL's text form: for a few, by way of models."""
+    found = {word[:LONGEST] for word in words(text)}
+    return " ".join(f"'{word}'" for word in sorted(found)[:MOST])
+
+
 def vector(*texts: str) -> bytes:
     """All words of the texts as a tsvector, in PostgreSQL's binary form (`tsvectorrecv`)."""
     found = set(words("\n".join(texts)))

@@ -1,12 +1,13 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from dealpost.accounts.models import User
 from dealpost.crm.models.asking import asked
 from dealpost.mailboxes.models import Mailbox
 
+from .access import Access
 from .reading import HINTED, READ
 
 PART = {"conversation": "conversation", "mailbox": "mailbox", "visibility": "visibility"}
@@ -35,6 +36,13 @@ class StrandQuerySet(models.QuerySet["Strand"]):
         """Those in a team's mailbox that this user uses: what can be assigned and closed."""
         own = Mailbox.objects.used_by(user).filter(team__isnull=False)
         return self.standing().filter(mailbox__in=own)
+
+    def open_to_others(self) -> Self:
+        """Those that more people may read than use their mailbox."""
+        let_in = Access.objects.granted().filter(
+            conversation=OuterRef("conversation"), mailbox=OuterRef("mailbox")
+        )
+        return self.filter(Q(visibility=Mailbox.Visibility.SHARED) | Exists(let_in))
 
     def hinted_to(self, user: User) -> Self:
         """Private ones of others of which this user may know that they exist, and since when.

@@ -1,6 +1,6 @@
 """What colleagues say to each other about a conversation, beside its mail."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -39,9 +39,18 @@ def strand_to_comment(conversation: int, user: User) -> Strand | None:
     return next(iter(order), None)
 
 
+def is_for_team_alone(strand: Strand) -> bool:
+    """Whether nobody but the team of its mailbox may read this strand, and its comments."""
+    mine = Strand.objects.filter(pk=strand.pk)
+    return strand.mailbox.is_team and not mine.open_to_others().exists()
+
+
 @transaction.atomic
-def write(conversation: int, text: str, *, by: User, at: datetime) -> Comment:
-    """Say something about a conversation that `by` may read. Raises NobodyElse."""
+def write(conversation: int, html: str, *, by: User, at: datetime) -> Comment:
+    """Say something about a conversation that `by` may read. Raises NobodyElse.
+
+    `html` is what the editor made of it, or bare text: little of it stays (crm/rich_text.py).
+    """
     strand = strand_to_comment(conversation, by)
     if strand is None:
         raise NobodyElse
@@ -49,18 +58,19 @@ def write(conversation: int, text: str, *, by: User, at: datetime) -> Comment:
         conversation=conversation, deliveries__mailbox=strand.mailbox, deliveries__withheld=""
     )
     newest = held.oldest_first().reverse()[:1].get()
-    comment = Comment.objects.create(
-        mailbox=strand.mailbox, message=newest, author=by, text=text.strip(), written_at=at
-    )
+    comment = Comment(mailbox=strand.mailbox, message=newest, author=by, written_at=at)
+    comment.say(html)
+    comment.save()
     _tell(comment, at=at)
     return comment
 
 
 @transaction.atomic
-def edit(comment: Comment, text: str, *, at: datetime) -> None:
+def edit(comment: Comment, html: str, *, at: datetime) -> None:
     """Say it differently; whoever is mentioned only now is told."""
-    comment.text, comment.edited_at = text.strip(), at
-    comment.save(update_fields=["text", "edited_at"])
+    comment.say(html)
+    comment.edited_at = at
+    comment.save(update_fields=["html", "text", "search", "edited_at"])
     _tell(comment, at=at)
 
 
@@ -74,6 +84,12 @@ def remove(comment: Comment, *, at: datetime) -> None:
 def restore(comment: Comment) -> None:
     comment.restore()
     _show(comment)
+
+
+def with_new_comments(conversations: Collection[int], user: User) -> set[int]:
+    """Return those of these conversations in which a comment waits to be seen by this user."""
+    new = Comment.objects.unseen_by(user).filter(message__conversation__in=conversations)
+    return set(new.values_list("message__conversation", flat=True))
 
 
 def mentions(text: str) -> list[User]:

@@ -16,7 +16,7 @@ from dealpost.conversations.models import Filing, Strand
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers.contract import Role
 
-View: TypeAlias = Literal["mine", "unassigned", "others", "closed", "team"]
+View: TypeAlias = Literal["mine", "unassigned", "others", "closed", "team", "mentions"]
 
 ASSIGNED = "s.assignee_id IS NOT NULL AND s.closed_at IS NULL AND s.assignee_id"
 CONDITIONS: dict[View, str] = {

@@ -28,8 +28,8 @@ def add(request: Request, pk: int) -> HttpResponse:
     form = CommentForm(request.POST)
     if not form.is_valid():
         return _form(request, strand, form, status=422)
-    text = form.cleaned_data["text"]
-    comment = commenting.write(pk, text, by=request.user, at=timezone.now())
+    html = form.cleaned_data["html"]
+    comment = commenting.write(pk, html, by=request.user, at=timezone.now())
     _say_who_is_not_told(request, comment)
     return _changed(_form(request, strand, CommentForm()))
 
@@ -38,11 +38,11 @@ def add(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: Request, pk: int) -> HttpResponse:
     comment = _own(request, pk, deleted=False)
-    form = CommentForm(request.POST or None, initial={"text": comment.text})
+    form = CommentForm(request.POST or None, initial={"html": comment.html})
     if form.is_valid():
-        commenting.edit(comment, form.cleaned_data["text"], at=timezone.now())
+        commenting.edit(comment, form.cleaned_data["html"], at=timezone.now())
         _say_who_is_not_told(request, comment)
-        return _changed(render(request, "conversation/comment.html", {"comment": comment}))
+        return _changed(_row(request, pk))
     context = {"comment": comment, "form": form, "conversation": comment.conversation}
     status = 422 if form.errors else 200
     return render(request, "conversation/comment_edit.html", context, status=status)
@@ -51,8 +51,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def row(request: Request, pk: int) -> HttpResponse:
-    comment = get_object_or_404(Comment.objects.visible_to(request.user), pk=pk)
-    return render(request, "conversation/comment.html", {"comment": comment})
+    return _row(request, pk)
 
 
 @login_required
@@ -87,6 +86,11 @@ def mentions(request: Request, pk: int) -> HttpResponse:
     offered = sorted(found, key=lambda user: (user.pk not in readers, user.name.casefold()))
     context = {"users": [(user, user.pk in readers) for user in offered[:MOST_OFFERED]]}
     return render(request, "conversation/mentions.html", context)
+
+
+def _row(request: Request, pk: int) -> HttpResponse:
+    comment = get_object_or_404(Comment.objects.read_by(request.user), pk=pk)
+    return render(request, "conversation/comment.html", {"comment": comment})
 
 
 def _strand(request: Request, pk: int) -> Strand:

@@ -10,8 +10,7 @@ from dealpost.web.conversation.letters import Letter
 
 
 def comments_on(conversation: int, user: User) -> list[Comment]:
-    found = Comment.objects.visible_to(user).in_conversation(conversation)
-    return list(found.select_related("author", "mailbox__team").prefetch_related("mentioned"))
+    return list(Comment.objects.read_by(user).in_conversation(conversation))
 
 
 def with_comments(letters: Sequence[Letter], comments: Sequence[Comment]) -> list[Letter]:

@@ -2,9 +2,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dealpost.conversations.teamwork.commenting import LONGEST
+from dealpost.crm import rich_text
 
 
 class CommentForm(forms.Form):
-    text = forms.CharField(
-        max_length=LONGEST, error_messages={"required": _("Write something first.")}
-    )
+    html = forms.CharField(strip=False, max_length=LONGEST, required=False)
+
+    def clean_html(self) -> str:
+        html = rich_text.clean(self.cleaned_data["html"])
+        if not html:
+            raise forms.ValidationError(_("Write something first."))
+        return html

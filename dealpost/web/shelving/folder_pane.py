@@ -12,12 +12,20 @@ from dealpost.conversations.labels import listing as labels_listing
 from dealpost.conversations.listing import MOST_COUNTED, unread_counts
 from dealpost.conversations.models import Label
 from dealpost.conversations.teamwork import listing as teamwork_listing
+from dealpost.conversations.teamwork import mentioned
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.web.shelving.shelves import KIND_OF_ROLE, KINDS, VIEWS, Kind, key_of, name_of
 
 # What is unread there waits for nobody.
 NOT_COUNTED = {"drafts", "sent", "archive", "trash"}
-KEYS = {"sent": "g t", "drafts": "g r", "outbox": "g o", "archive": "g a", "mine": "g w"}
+KEYS = {
+    "sent": "g t",
+    "drafts": "g r",
+    "outbox": "g o",
+    "archive": "g a",
+    "mine": "g w",
+    "mentions": "g @",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +92,11 @@ def _together(folders: Sequence[Folder], counts: dict[int, int]) -> list[Entry]:
 
 
 def _of_teams(mailboxes: Sequence[Mailbox], user: User) -> list[Group]:
-    """What the user's teams have to do, in all their mailboxes."""
-    if not any(mailbox.is_team for mailbox in mailboxes):
+    """What the user's teams have to do, in all their mailboxes; and where they are mentioned."""
+    has_team = any(mailbox.is_team for mailbox in mailboxes)
+    if not has_team and not mentioned.ever(user):
         return []
-    waiting = teamwork_listing.counts(user)
+    waiting = {**teamwork_listing.counts(user), "mentions": mentioned.new(user)}
     entries = [
         Entry(
             key,
@@ -98,6 +107,7 @@ def _of_teams(mailboxes: Sequence[Mailbox], user: User) -> list[Group]:
             shortcut=KEYS.get(key, ""),
         )
         for key, (view, name, icon) in VIEWS.items()
+        if has_team or view == "mentions"
     ]
     return [Group(_("Team"), entries, is_of_teams=True)]
 

@@ -13,6 +13,7 @@ from dealpost.accounts.models import User
 from dealpost.conversations.labels.listing import labels_of
 from dealpost.conversations.listing import Row
 from dealpost.conversations.models import Label, Link, Participant
+from dealpost.conversations.teamwork.commenting import with_new_comments
 from dealpost.mailboxes.models import Mailbox
 from dealpost.web.components.avatar import avatar
 from dealpost.web.shelving.days import full, short
@@ -38,6 +39,7 @@ class Line:
     item: str = ""
     labels: Sequence[Label] = ()
     work: Work | None = None  # how its team deals with it
+    has_new_comment: bool = False  # that this user has not seen
 
     @property
     def first_labels(self) -> Sequence[Label]:
@@ -57,6 +59,7 @@ def lines(rows: Sequence[Row], *, user: User, now: datetime) -> list[Line]:
     chips = _chips(conversations, user)
     labels = labels_of(conversations, user=user)
     work = work_on([row.strand for row in rows])
+    commented = with_new_comments(conversations, user)
     address = reverse("conversation:page", args=[0])
     made = []
     for row in rows:
@@ -75,6 +78,7 @@ def lines(rows: Sequence[Row], *, user: User, now: datetime) -> list[Line]:
                 item,
                 labels.get(row.conversation, ()),
                 work.get(row.strand),
+                row.conversation in commented,
             )
         )
     return made

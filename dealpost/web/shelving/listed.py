@@ -9,6 +9,7 @@ from dealpost.conversations import listing, searching
 from dealpost.conversations.labels.listing import rows as labelled
 from dealpost.conversations.listing import PAGE, Place, Row
 from dealpost.conversations.teamwork import listing as teamwork
+from dealpost.conversations.teamwork import mentioned
 from dealpost.web.shelving.lines import Line, lines
 from dealpost.web.shelving.shelves import Shelf
 
@@ -44,6 +45,8 @@ def _rows(shelf: Shelf, user: User, after: Place | None, *, limit: int) -> list[
     if shelf.is_search:
         query = searching.query_for(shelf.text)
         return searching.search(query, user=user, after=after, limit=limit) if query else []
+    if shelf.view == "mentions":
+        return mentioned.rows(user=user, after=after, only_new=shelf.only_unread, limit=limit)
     if shelf.view is not None:
         unread = shelf.only_unread
         return teamwork.rows(shelf.view, user=user, after=after, only_unread=unread, limit=limit)

@@ -44,6 +44,7 @@ KINDS = {
 VIEWS: dict[str, tuple[View, Promise, str]] = {
     "mine": ("mine", pgettext_lazy("conversations", "Mine"), "user-round"),
     "unassigned": ("unassigned", _("Unassigned"), "user-round-plus"),
+    "mentions": ("mentions", pgettext_lazy("comments", "Mentions"), "at-sign"),
     "others": ("others", pgettext_lazy("conversations", "Of others"), "users-round"),
     "closed": ("closed", pgettext_lazy("conversations", "Closed"), "circle-check"),
     "team": ("team", _("All of the team"), "mails"),
@@ -77,7 +78,7 @@ class Shelf:
         if self.label is not None:
             return LABEL
         if self.view is not None:
-            return "team"
+            return "mentions" if self.view == "mentions" else "team"
         kind = KIND_OF_ROLE.get(self.folders[0].role) if self.folders else None
         return kind.key if kind else ""
 

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from dealpost.conversations import searching
 from dealpost.conversations.joining import merge
 from dealpost.conversations.models import Comment
-from dealpost.conversations.teamwork import commenting
+from dealpost.conversations.teamwork import commenting, mentioned
 from dealpost.events.models import Event
 from dealpost.mailboxes.models import Mailbox
 from dealpost.notifications.kinds import comment as kinds
@@ -105,3 +106,56 @@ def test_no_word_of_it_gets_into_an_answer(message, box, alice):
         answering.forward(message, author=alice, at=LATER),
     ):
         assert "SECRET" not in draft.quote + draft.html + draft.subject
+
+
+def found(text, user):
+    query = searching.query_for(text)
+    return [row.conversation for row in searching.search(query, user=user)]
+
+
+@pytest.mark.parametrize(
+    "text", ["warehouse", "wareh", '"ask the warehouse"', "warehouse -tables", "zoe"]
+)
+@pytest.mark.parametrize("many", [False, True])
+def test_it_is_found_by_who_may_read_the_conversation_and_by_nobody_else(
+    message, alice, ben, carol, monkeypatch, text, many
+):
+    if many:  # the other way of finding, for words that half of the mail has
+        monkeypatch.setattr(searching, "_hits", lambda _query: range(searching.FEW_HITS + 1))
+    comment = write(message, "<p>Ask the <b>warehouse</b>,</p><ul><li>Zoë knows</li></ul>", alice)
+    assert found(text, ben) == [message.conversation_id]
+    assert found(text, carol) == []
+    assert found(f"{text} -knows", ben) == []
+
+    commenting.remove(comment, at=LATER)
+    assert found(text, ben) == []
+
+
+def test_what_is_said_of_a_colleagues_mail_finds_that_and_not_the_copy_of_ones_own(
+    message, mailbox, alice, ben, carol
+):
+    """The same message lies in Alice's own mailbox, which she shares with nobody."""
+    deliver(mailbox, letter(to="sales@shop.example"))
+    write(message, "Ask the warehouse", ben)
+    rows = searching.search(searching.query_for("warehouse"), user=alice)
+    assert [row.mailbox for row in rows] == [
+        message.conversation.strands.get(mailbox__team__isnull=False).mailbox_id
+    ]
+
+
+def test_mentions_come_page_by_page_while_the_conversation_may_be_read(box, team, alice, ben):
+    raws = [letter(message_id=f"<{n}@x>", subject=f"No {n}", text=f"{n}") for n in range(3)]
+    messages = deliver(box, *raws)
+    for each in messages:
+        write(each, "@Ben Visser?", alice)
+        write(each, "@Ben Visser??", alice)
+    write(messages[0], "@Alice Jansen, @Ben Visser says so", ben)
+    first = mentioned.rows(user=ben, limit=2)
+    rest = mentioned.rows(user=ben, after=first[-1].place, limit=2)
+    assert [row.subject for row in (*first, *rest)] == ["No 2", "No 1", "No 0"]
+    assert [row.subject for row in mentioned.rows(user=alice)] == ["No 0"]
+    assert (mentioned.new(ben), mentioned.new(alice)) == (3, 1)
+
+    team.members.remove(ben)
+    assert mentioned.rows(user=ben) == []
+    assert mentioned.new(ben) == 0

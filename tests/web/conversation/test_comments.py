@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from dealpost.conversations.models import Comment, Sight
+from dealpost.conversations.models import Comment, Sight, Strand
 from dealpost.outbox import answering
 from tests.conftest import MONDAY
 from tests.delivering import deliver
@@ -23,21 +23,82 @@ def page(client, message):
     return client.get(reverse("conversation:page", args=[message.conversation_id]))
 
 
-def comment(client, message, text="<b>Ask</b> @Ben Visser"):
+def comment(client, message, html="<p><strong>Ask</strong> @Ben Visser</p>"):
     address = reverse("conversation:comment", args=[message.conversation_id])
-    return client.post(address, {"text": text}, headers={"HX-Request": "true"})
+    return client.post(address, {"html": html}, headers={"HX-Request": "true"})
 
 
-def test_a_comment_stands_in_the_conversation_escaped_and_locked(signed_in, message, ben):
-    assert comment(signed_in, message).status_code == 200
+def test_a_comment_stands_in_the_conversation_as_it_was_formatted(signed_in, message, ben):
+    html = (
+        "<p><strong>Ask</strong> @Ben <em>or</em> @ben visser:</p><ul><li><code>4</code></li></ul>"
+    )
+    assert comment(signed_in, message, html).status_code == 200
     shown = page(signed_in, message).text
-    assert "&lt;b&gt;Ask" in shown
-    assert '<span class="mention">@Ben Visser</span>' in shown
+    assert "<strong>Ask</strong> @Ben <em>or</em>" in shown
+    assert '<span class="mention">@ben visser</span>:' in shown
+    assert "<li><code>4</code></li>" in shown
+
+
+def test_what_acts_is_taken_out_on_the_way_in_and_on_the_way_out(signed_in, message, ben):
+    comment(signed_in, message, '<p onclick="x()">Ask<script>steal()</script></p>')
+    written = Comment.objects.get()
+    assert written.html == "<p>Ask</p>"
+
+    # However it came there: names in addresses stay what they are.
+    written.html = (
+        '<p><img src=x onerror=steal()><a href="https://x.example/@Ben Visser">@Ben Visser'
+    )
+    written.save()
+    written.mentioned.add(ben)
+    shown = page(signed_in, message).text
+    assert "steal()" not in shown
+    assert "https://x.example/@Ben" in shown
+    assert '<span class="mention">@Ben Visser</span></a>' in shown
+
+
+def test_for_whom_it_is_stands_on_it(signed_in, message):
+    comment(signed_in, message, "Ask")
+    shown = page(signed_in, message).text
     assert "Only Sales sees this" in shown
+    assert "Comment for Sales only" in shown
+
+    Strand.objects.update(visibility="shared")
+    shown = page(signed_in, message).text
+    assert "Only Sales sees this" not in shown
+    assert "Only colleagues who may read this conversation see this" in shown
+    assert "Comment for colleagues who may read this" in shown
 
 
-def test_an_empty_comment_is_refused(signed_in, message):
-    assert comment(signed_in, message, " ").status_code == 422
+@pytest.mark.parametrize("nothing", [" ", "<p></p>", "<p> <br></p>"])
+def test_an_empty_comment_is_refused(signed_in, message, nothing):
+    assert comment(signed_in, message, nothing).status_code == 422
+
+
+def test_what_a_colleague_says_is_marked_in_the_list_until_it_was_seen(signed_in, message, ben):
+    comment(signed_in, message, "Ask")
+    inbox = reverse("inbox:home")
+    assert "line-comment" not in signed_in.get(inbox).text  # one's own is no news
+
+    signed_in.force_login(ben)
+    assert "line-comment" in signed_in.get(inbox).text
+    assert ">New</span>" in page(signed_in, message).text
+
+    beat(signed_in, message, seen=f"{message.pk}.{Comment.objects.get().pk}.0")
+    assert "line-comment" not in signed_in.get(inbox).text
+    assert ">New</span>" not in page(signed_in, message).text
+
+
+def test_who_is_mentioned_finds_it_in_a_list_of_its_own(signed_in, message, ben):
+    mentions = reverse("inbox:kind", args=["mentions"])
+    comment(signed_in, message, "<p>@Ben Visser?</p>")
+    assert "Nobody has mentioned you" in signed_in.get(mentions).text
+
+    signed_in.force_login(ben)
+    assert "Chairs" in signed_in.get(mentions).text
+    assert "Chairs" in signed_in.get(mentions + "?unread=yes").text
+    beat(signed_in, message, seen=f"{message.pk}.{Comment.objects.get().pk}.0")
+    assert "Chairs" in signed_in.get(mentions).text
+    assert "Chairs" not in signed_in.get(mentions + "?unread=yes").text
 
 
 def test_mentioning_who_may_not_see_it_says_so(signed_in, message, carol):
@@ -54,10 +115,10 @@ def test_only_its_author_changes_a_comment(client, signed_in, message, ben):
     comment(signed_in, message, "Mine")
     key = Comment.objects.get().pk
     edit = reverse("conversation:comment_edit", args=[key])
-    assert "Better" in signed_in.post(edit, {"text": "Better"}).text
+    assert "Better" in signed_in.post(edit, {"html": "Better"}).text
     removal = reverse("conversation:comment_removal", args=[key])
     signed_in.force_login(ben)
-    assert signed_in.post(edit, {"text": "Worse"}).status_code == 404
+    assert signed_in.post(edit, {"html": "Worse"}).status_code == 404
     assert signed_in.post(removal).status_code == 404
     assert "Better" in page(signed_in, message).text
 

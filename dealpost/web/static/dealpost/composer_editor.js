@@ -1,7 +1,7 @@
 /* The text of a message: Tiptap, as django-prose-editor ships it. Its own start-up needs an inline
    import map, which our Content Security Policy forbids, so the module is taken by its address. */
 import {
-  Blockquote, Bold, BulletList, Document, Dropcursor, Editor, Extension, HardBreak, Image, Italic,
+  Blockquote, Bold, BulletList, Code, CodeBlock, Document, Dropcursor, Editor, Extension, HardBreak, Image, Italic,
   Link, ListItem, OrderedList, Paragraph, Placeholder, Strike, Text, Underline, UndoRedo,
   wrappingInputRule,
 } from "../django_prose_editor/editor.js";
@@ -23,8 +23,9 @@ const LinkWithoutDialog = Link.extend({
 /**
  * Start the editor in `place`. Calls `changed()` at every change, `moved()` when the selection
  * moves, `files(list, place)` for pasted or dropped files, and `keys` by name ("Mod-Enter").
+ * `code` is for texts that colleagues read: mail programs show it in too many ways.
  */
-export function edit(place, { html, changed, moved, files, keys }) {
+export function edit(place, { html, changed, moved, files, keys, code = false }) {
   const Keys = Extension.create({
     addKeyboardShortcuts: () =>
       Object.fromEntries(Object.entries(keys).map(([key, run]) => [key, () => (run(), true)])),
@@ -36,6 +37,7 @@ export function edit(place, { html, changed, moved, files, keys }) {
     extensions: [
       Document, Paragraph, Text, HardBreak, Bold, Italic, Underline, Strike, Blockquote, BulletList,
       NumberedList, ListItem, UndoRedo, Dropcursor, Keys,
+      ...(code ? [Code, CodeBlock] : []),
       Image.configure({ inline: true }),
       LinkWithoutDialog.configure({ openOnClick: false, defaultProtocol: "https", autolink: true }),
       Placeholder.configure({ placeholder: place.dataset.placeholder }),

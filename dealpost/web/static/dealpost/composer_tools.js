@@ -1,5 +1,5 @@
 /* The buttons that shape the text, walked through by arrow keys (ARIA toolbar pattern). */
-const MARKS = ["bold", "italic", "underline", "strike", "bulletList", "orderedList", "blockquote"];
+const MARKS = ["bold", "italic", "underline", "strike", "bulletList", "orderedList", "blockquote", "code"];
 
 const RUN = {
   bold: (chain) => chain.toggleBold(),
@@ -9,6 +9,7 @@ const RUN = {
   bulletList: (chain) => chain.toggleBulletList(),
   orderedList: (chain) => chain.toggleOrderedList(),
   blockquote: (chain) => chain.toggleBlockquote(),
+  code: (chain) => chain.toggleCode(),
   plain: (chain) => chain.unsetAllMarks().clearNodes(),
 };
 

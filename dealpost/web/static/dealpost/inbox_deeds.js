@@ -63,6 +63,7 @@ function show(deed, rows) {
 }
 
 function leaves(deed, kind) {
+  if (kind === "mentions") return false;
   if (kind === "team") return leavesWork(deed);
   if (kind === "label") return LEAVES_LABELS.includes(deed);
   return deed === "move" || (LEAVES[deed] && LEAVES[deed] !== kind);

@@ -190,7 +190,8 @@ function mergeLetters(fresh) {
 
 /** A comment says something else, unless somebody is changing it here. */
 function retell(old, comment) {
-  if (old.matches("form") || old.textContent === comment.textContent) return old;
+  const [before, after] = [old, comment].map((one) => one.querySelector(".comment-text")?.innerHTML);
+  if (old.matches("form") || before === after) return old;
   const fresh = document.adoptNode(comment);
   old.replaceWith(fresh);
   window.htmx.process(fresh);

@@ -57,8 +57,9 @@ function body(more) {
 
 const address = (conversation) => `/conversation/${conversation}/present/`;
 
-function say(conversation, more) {
-  fetch(address(conversation), { method: "POST", body: body(more) }).catch(() => {});
+async function say(conversation, more) {
+  const answer = await fetch(address(conversation), { method: "POST", body: body(more) }).catch(() => null);
+  if (answer?.ok && more.seen) byKey(conversation)?.querySelector(".line-comment")?.remove();
 }
 
 function bid(conversation) {

@@ -6,6 +6,7 @@ class RichText extends HTMLElement {
   connectedCallback() {
     if (this.field) return; // moved within the page, not made
     this.field = this.querySelector("textarea");
+    this.addEventListener("click", ({ target }) => target === this && this.focus()); // its key
     if (this.hasAttribute("starting")) this.start();
     else this.field.addEventListener("focus", () => this.start(), { once: true });
   }
@@ -17,6 +18,11 @@ class RichText extends HTMLElement {
   /** Whether there is something in it that would be lost. */
   get isWritten() {
     return this.editor ? !this.editor.isEmpty : Boolean(this.field.value.trim());
+  }
+
+  focus() {
+    if (this.editor) this.editor.commands.focus();
+    else this.field.focus();
   }
 
   async start() {
@@ -33,13 +39,19 @@ class RichText extends HTMLElement {
     this.classList.add("shows-tools");
     this.editor = edit(place, {
       html: typed,
-      changed: () => (this.field.value = this.editor.getHTML()),
+      changed: () => this.changed(),
       moved: () => this.tools?.show(),
       files: () => {},
+      code: true,
       keys: { "Mod-Enter": () => this.closest("form").requestSubmit() },
     });
     this.tools = tools(bar, this.editor, () => {});
     this.editor.commands.focus("end");
+  }
+
+  changed() {
+    this.field.value = this.editor.getHTML();
+    this.dispatchEvent(new CustomEvent("rich-text:changed", { bubbles: true }));
   }
 }
 
