@@ -99,8 +99,12 @@ def test_two_see_each_other_share_out_the_work_and_do_not_answer_twice(windows, 
     expect(offer).to_be_hidden()
     bens.get_by_role("button", name="Add comment").click()
     expect(comment).to_have_count(0)
-    expect(bens.locator("#letters .comment")).to_contain_text("I have just called them, @Alice Jansen")
-    expect(anns.locator("#letters .comment")).to_contain_text("I have just called them, @Alice Jansen")
+    expect(bens.locator("#letters .comment")).to_contain_text(
+        "I have just called them, @Alice Jansen"
+    )
+    expect(anns.locator("#letters .comment")).to_contain_text(
+        "I have just called them, @Alice Jansen"
+    )
     anns.get_by_role("button", name="Send", exact=True).click()
     news = anns.locator(".composer-news")
     expect(news).to_contain_text("I have just called them, @Alice Jansen")
