@@ -1,6 +1,7 @@
 """Conversations that are found by what colleagues said of them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -27,7 +28,7 @@ def commented(
     """
     if all(word.startswith("!") for word in words):
         return []
-    values = {
+    values: dict[str, Any] = {
         "words": " & ".join(words),
         "phrases": list(phrases),
         "without": list(without),

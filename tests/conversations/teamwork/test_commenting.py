@@ -110,6 +110,7 @@ def test_no_word_of_it_gets_into_an_answer(message, box, alice):
 
 def found(text, user):
     query = searching.query_for(text)
+    assert query is not None
     return [row.conversation for row in searching.search(query, user=user)]
 
 
@@ -137,7 +138,9 @@ def test_what_is_said_of_a_colleagues_mail_finds_that_and_not_the_copy_of_ones_o
     """The same message lies in Alice's own mailbox, which she shares with nobody."""
     deliver(mailbox, letter(to="sales@shop.example"))
     write(message, "Ask the warehouse", ben)
-    rows = searching.search(searching.query_for("warehouse"), user=alice)
+    query = searching.query_for("warehouse")
+    assert query is not None
+    rows = searching.search(query, user=alice)
     assert [row.mailbox for row in rows] == [
         message.conversation.strands.get(mailbox__team__isnull=False).mailbox_id
     ]
