@@ -22,12 +22,14 @@ def tell(
 ) -> None:
     """Record one event about all these conversations, their mailboxes and `also` a user.
 
-    Open pages ask again.
+    Which conversation was meant in which mailbox stands in its details: not everybody who reads
+    one part of it works in the mailbox of the other. Open pages ask again.
     """
     conversations = {each.conversation_id: each.conversation for each in strands}
     mailboxes = {each.mailbox_id: each.mailbox for each in strands}
     about = [*conversations.values(), *mailboxes.values(), also]
-    record(name, about=about, by=by, at=at, **details)
+    parts = [[each.conversation_id, each.mailbox_id] for each in strands]
+    record(name, about=about, by=by, at=at, parts=parts, **details)
     live.changed(
         *(f"mailbox-{key}" for key in sorted(mailboxes)),
         *(f"conversation-{key}" for key in sorted(conversations)),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -10,7 +11,6 @@ from dealpost.accounts.models import User
 from dealpost.conversations import blind_copies
 from dealpost.conversations.models import (
     Attachment,
-    Comment,
     Conversation,
     Delivery,
     Labelling,
@@ -20,6 +20,9 @@ from dealpost.conversations.models import (
 )
 from dealpost.mailboxes.models import Mailbox
 from dealpost.providers.contract import Role
+
+if TYPE_CHECKING:
+    from dealpost.web.conversation.asides import Aside
 
 MOST = 100  # newest messages shown at once; the address of a conversation takes ?all=yes
 
@@ -40,7 +43,7 @@ class Letter:
     is_mine: bool  # lies in a mailbox of this user's, who may star it
     is_removed: bool  # no provider has it any more; see Flags
     is_open: bool = False
-    comments: Sequence[Comment] = ()  # that were written after it, before the next
+    asides: Sequence["Aside"] = ()  # what stands after it, before the next
 
     @property
     def receivers(self) -> list[Participant]:

@@ -11,8 +11,8 @@ from dealpost.conversations.labels.listing import labels_of
 from dealpost.conversations.models import Strand
 from dealpost.conversations.teamwork.commenting import strand_to_comment
 from dealpost.web.conversation.about import about
+from dealpost.web.conversation.asides import asides, with_asides
 from dealpost.web.conversation.bodies import body
-from dealpost.web.conversation.comments_between import comments_on, with_comments
 from dealpost.web.conversation.letters import MOST, letters
 from dealpost.web.conversation.places import places
 from dealpost.web.readership.audience import audiences
@@ -41,7 +41,7 @@ def opened(
     every = letters(conversation, user)
     shown = every if query.get("all") == "yes" else every[-MOST:]
     found = about(conversation, user, [each.message for each in every], at=now)
-    shown = with_comments(shown, comments_on(conversation.pk, user))
+    shown = with_asides(shown, asides(conversation, user))
     used = {folder.mailbox_id for folder in shelf.every}
     return {
         "conversation": conversation,

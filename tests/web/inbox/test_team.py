@@ -62,6 +62,7 @@ def test_a_conversation_is_closed_for_all_and_says_so(signed_in, message, ben):
     assert "Chairs" in view(signed_in, "closed")
     page = signed_in.get(reverse("conversation:page", args=[message.conversation_id])).text
     assert "work-closed" in page
+    assert page.index("How much are the chairs?") < page.index("Alice Jansen closed this")
     signed_in.post(answer["undo"])
     assert "Nothing is closed" in view(signed_in, "closed")
 

@@ -162,9 +162,9 @@ function retitle(unread) {
 function mergeLetters(fresh) {
   const news = [];
   const list = document.getElementById("letters");
-  const kept = new Set([...fresh.querySelectorAll("#letters > .comment")].map(({ id }) => id));
+  const kept = new Set([...fresh.querySelectorAll("#letters > [id]")].map(({ id }) => id));
   let place = null;
-  for (const letter of [...fresh.querySelectorAll("#letters > .letter")].reverse()) {
+  for (const letter of [...fresh.querySelectorAll("#letters > [id]")].reverse()) {
     const old = document.getElementById(letter.id);
     if (old?.classList.contains("comment")) {
       place = retell(old, letter);
@@ -177,8 +177,8 @@ function mergeLetters(fresh) {
       news.push(place);
     }
   }
-  for (const comment of list.querySelectorAll(".comment")) {
-    if (!kept.has(comment.id)) comment.remove();
+  for (const aside of list.querySelectorAll(":scope > :is(.comment, .happening)")) {
+    if (!kept.has(aside.id)) aside.remove();
   }
   const answer = [document, fresh].map((page) => page.querySelector(".answer"));
   if (answer[0] && answer[1] && answer[0].innerHTML !== answer[1].innerHTML) {
