@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import reselect, reswap, retarget
 
 from dealpost.accounts.models import User
+from dealpost.crm.editing import edit
 from dealpost.web.custom_fields.form_fields import PREFIX
 from dealpost.web.item_form import ItemForm
 from dealpost.web.request import Request
@@ -39,7 +40,7 @@ def fact_view(
             raise Http404
         room = f"{form_of.item_kind}s"
         if form.is_valid():
-            item.change(at=timezone.now(), by=request.user, **form.cleaned_data)
+            edit(item, form.cleaned_data, at=timezone.now(), by=request.user)
             return redirect(f"{room}:page", pk)
         context = {"form": form, "room": room, "item": item, "name": name}
         if not form.errors:

@@ -101,7 +101,7 @@ def test_a_conversation_and_a_mailbox_are_in_dutch(signed_in, shop, name):
 
 
 def test_a_form_says_in_dutch_what_is_wrong(signed_in, shop):
-    page = signed_in.post("/persons/new/", {"name": "", "addresses": "bob"}, headers=DUTCH)
+    page = signed_in.post("/persons/new/", {"name": "", "addresses-0-value": "bob"}, headers=DUTCH)
 
     assert page.status_code == 422
     assert not english_in(page.text)

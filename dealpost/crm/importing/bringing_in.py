@@ -3,14 +3,16 @@
 Killed anywhere, it goes on with the first row that says nothing yet.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from dealpost import live
+from dealpost.crm.editing import LISTS, edit
 from dealpost.crm.models import (
+    Detail,
     Import,
     ImportRow,
     OrganizationDomain,
@@ -19,15 +21,24 @@ from dealpost.crm.models import (
     Phase,
     Pipeline,
 )
+from dealpost.crm.models.contact_detail import ContactDetail, Given
+from dealpost.crm.models.reachable import one_primary
 from dealpost.events.recording import record
 
 from .deciding import Decision, Outcome, Piece, decide
+from .listed import KINDS, told_kind, with_kinds
 from .matching import MODELS
 from .targets import MAKES
 from .understanding import Understanding, Values
 
+BESIDE = (*LISTS, KINDS)  # not in the item's own row
 AT_ONCE = 500  # rows in one transaction: a second or so
-LISTS = ("addresses", "phones", "domains")
+
+ROWS: dict[str, tuple[str, type[Any]]] = {
+    "addresses": ("person", PersonAddress),
+    "phones": ("person", PersonPhone),
+    "domains": ("organization", OrganizationDomain),
+}
 
 
 @transaction.atomic
@@ -86,7 +97,7 @@ def _make(
 
 
 def _fields(kind: str, piece: Piece, decision: Decision, of: Import, at: datetime) -> Values:
-    values = {name: value for name, value in piece.values.items() if name not in LISTS}
+    values = {name: value for name, value in piece.values.items() if name not in BESIDE}
     values = {"owner": of.user, "created_at": at, **values}
     for other in ("organization", "person"):
         beside = decision.pieces.get(other)
@@ -109,24 +120,17 @@ def _first_stage() -> Any:
 
 
 def _make_lists(kind: str, pieces: list[Piece]) -> None:
-    listed = [(piece.item, piece.values) for piece in pieces]
-    if kind == "person":
-        PersonAddress.objects.bulk_create(
-            PersonAddress(person=item, address=address, is_primary=number == 0)
-            for item, values in listed
-            for number, address in enumerate(dict.fromkeys(values.get("addresses", ())))
-        )
-        PersonPhone.objects.bulk_create(
-            PersonPhone(person=item, number=phone)
-            for item, values in listed
-            for phone in dict.fromkeys(values.get("phones", ()))
-        )
-    elif kind == "organization":
-        OrganizationDomain.objects.bulk_create(
-            OrganizationDomain(organization=item, domain=domain)
-            for item, values in listed
-            for domain in dict.fromkeys(values.get("domains", ()))
-        )
+    for name, (of_kind, model) in ROWS.items():
+        if of_kind == kind:
+            model.objects.bulk_create(
+                model(**{kind: piece.item, model.VALUE: each.value}, **_told(model, each))
+                for piece in pieces
+                for each in one_primary(with_kinds(piece.values, name))
+            )
+
+
+def _told(model: type[ContactDetail], detail: Detail) -> dict[str, Any]:
+    return {name: getattr(detail, name) for name in model.TOLD}
 
 
 def _change(of: Import, decision: Decision, at: datetime) -> Any:
@@ -139,25 +143,19 @@ def _change(of: Import, decision: Decision, at: datetime) -> Any:
     for name in set(wanted) & set(LISTS):  # another row may have added to it a moment ago
         wanted[name] = list(dict.fromkeys([*as_json(item, name), *wanted[name]]))
     decision.changes = before_and_after(item, wanted)
-    change(item, wanted, at=at, by=of.user)
+    kinds = decision.pieces[of.item_kind].values.get(KINDS, {})
+    given = {
+        name: _given(item, name, value, kinds) if name in LISTS else value
+        for name, value in wanted.items()
+    }
+    edit(item, given, at=at, by=of.user)
     return item
 
 
-def change(item: Any, values: Values, *, at: datetime, by: Any) -> None:
-    """Give an item these values, whatever way each of them goes."""
-    plain = dict(values)
-    if "addresses" in plain:
-        item.change_addresses(plain.pop("addresses"), at=at, by=by)
-    if "phones" in plain:
-        item.change_phones(plain.pop("phones"))
-    if "domains" in plain:
-        item.change_domains(plain.pop("domains"), at=at, by=by)
-    if "stage" in plain:
-        item.move_to(plain.pop("stage"), at=at, by=by)
-    if "phase" in plain:
-        item.move_to(plain.pop("phase"), at=at, by=by)
-    if plain:
-        item.change(at=at, by=by, **plain)
+def _given(item: Any, name: str, values: Sequence[str], kinds: Mapping[str, str]) -> list[Given]:
+    """Leave to those that are there what they are for; what comes is what its column says."""
+    here = {str(each) for each in getattr(item, name).all()}
+    return [each if each in here else told_kind(each, kinds) for each in values]
 
 
 def before_and_after(item: Any, values: Values) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from dealpost.crm.models import Import, ImportRow, Organization
 
+from .listed import KINDS
 from .matching import Key, keys, known
 from .targets import MAKES
 from .understanding import Understanding, Understood, Values
@@ -104,6 +105,8 @@ def _piece(kind: str, values: Values, here: dict[Key, Model], met: dict[Key, Pie
     if found is None:
         item = next((here[key] for key in keys(kind, values) if key in here), None)
         found = Piece(kind, values, item, is_new=item is None)
+    elif KINDS in values:
+        found.values[KINDS] = {**values[KINDS], **found.values.get(KINDS, {})}
     for key in keys(kind, values):
         met.setdefault(key, found)
     return found
@@ -112,7 +115,7 @@ def _piece(kind: str, values: Values, here: dict[Key, Model], met: dict[Key, Pie
 def _changes(item: Any, values: Values, pieces: dict[str, Piece]) -> dict[str, Any]:
     """Return the values that differ; several of a kind are added to, never taken away."""
     changes: dict[str, Any] = {}
-    for name, value in values.items():
+    for name, value in ((name, value) for name, value in values.items() if name != KINDS):
         if name == "custom":
             custom = {key: json for key, json in value.items() if item.custom.get(key) != json}
             changes |= {"custom": custom} if custom else {}

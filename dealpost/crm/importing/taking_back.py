@@ -12,11 +12,12 @@ from django.db.models import ProtectedError
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.crm.editing import LISTS, edit
 from dealpost.crm.models import Import, ImportRow, PersonAddress
 from dealpost.events.models import Subject
 from dealpost.events.recording import record
 
-from .bringing_in import LISTS, as_json, change
+from .bringing_in import as_json
 from .deciding import Outcome
 from .matching import MODELS
 
@@ -113,7 +114,7 @@ def _restore(kind: str, key: int, told: dict[str, Any], at: datetime, by: User) 
             values[name] = _value(item, name, before)
         else:
             left.append(name)
-    change(item, values | ({"custom": custom} if custom else {}), at=at, by=by)
+    edit(item, values | ({"custom": custom} if custom else {}), at=at, by=by)
     return left
 
 

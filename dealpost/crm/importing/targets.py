@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from dealpost.crm.fields.entering import Misread, Surroundings, entered, fitting
 from dealpost.crm.fields.entering import user as colleague
 from dealpost.crm.fields.kinds import FieldKind
 from dealpost.crm.models import CustomField, Import
+
+from . import listed
 
 CUSTOM = "custom:"
 # What a row may make beside the item that the file is about, in the order in which they are made.
@@ -34,10 +34,11 @@ class Target:
     label: Any
     read: Read
     names: tuple[str, ...] = ()  # how columns of other programs call it, beside the label
+    used_for: str = ""  # of an address or a number: work, home
 
     @property
     def name(self) -> str:
-        return f"{self.item_kind}.{self.field}"
+        return f"{self.item_kind}.{self.field}" + (f":{self.used_for}" if self.used_for else "")
 
 
 def targets(item_kind: str) -> list[Target]:
@@ -63,7 +64,9 @@ def guessed(item_kind: str, header: Sequence[str], *, by: Any) -> list[str]:
 def _means(column: str, target: Target, item_kind: str) -> bool:
     """A plain "name" is that of what the file is about; another item's has its kind before it."""
     words = _plain(column)
-    names = {_plain(str(target.label)), *target.names, _plain(target.field.removeprefix(CUSTOM))}
+    names = {_plain(str(target.label)), *target.names}
+    if not target.used_for:
+        names.add(_plain(target.field.removeprefix(CUSTOM)))
     with_kind = {f"{kind}{name}" for kind in _KIND_NAMES[target.item_kind] for name in names}
     if target.field in {"name", "title"} and target.item_kind != item_kind:
         return words in {*with_kind, *_KIND_NAMES[target.item_kind]}
@@ -90,31 +93,6 @@ def _as(kind: FieldKind, longest: int | None = None) -> Read:
     return lambda text, around: entered(
         kind, text if longest is None else fitting(text, longest), around
     )
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip().lower() for part in re.split(r"[;,\s]+", text) if part.strip()]
-
-
-def _addresses(text: str, _around: Surroundings) -> list[str]:
-    found = _parts(text)
-    try:
-        for address in found:
-            validate_email(address)
-    except ValidationError as error:
-        raise Misread("not_an_address") from error
-    return found
-
-
-def _domains(text: str, _around: Surroundings) -> list[str]:
-    found = [re.sub(r"^(https?://)?(www\.)?|/.*$", "", part) for part in _parts(text)]
-    if not all(re.fullmatch(r"[^\s@/:]+\.[^\s@/:.]+", domain) for domain in found):
-        raise Misread("not_a_domain")
-    return found
-
-
-def _phones(text: str, _around: Surroundings) -> list[str]:
-    return [fitting(part.strip(), 40) for part in re.split(r"[;,\n]", text) if part.strip()]
 
 
 def _currency(text: str, _around: Surroundings) -> str:
@@ -151,18 +129,12 @@ _OWN: dict[str, list[tuple[Any, ...]]] = {
             _as(FieldKind.TEXT, 100),
             ("surname", "familyname", "achternaam"),
         ),
-        (
-            "addresses",
-            _("E-mail addresses"),
-            _addresses,
-            ("email", "emailaddress", "mail", "emailadres", "email1value"),
-        ),
-        ("phones", _("Phones"), _phones, ("phone", "telephone", "mobile", "telefoon", "mobiel")),
+        *listed.OF_PERSONS,
         ("job_title", _("Job title"), _as(FieldKind.TEXT, 150), ("function", "functie", "role")),
     ],
     "organization": [
         ("name", _("Name"), _as(FieldKind.TEXT, 200), ("naam",)),
-        ("domains", _("Mail domains"), _domains, ("domain", "domein", "domeinen")),
+        ("domains", _("Mail domains"), listed.domains, ("domain", "domein", "domeinen")),
         ("address", _("Address"), _as(FieldKind.TEXT, 300), ("adres",)),
         ("website", _("Website"), _as(FieldKind.WEB, 200), ("url", "web")),
     ],

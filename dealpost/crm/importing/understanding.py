@@ -10,6 +10,7 @@ from dealpost.crm.fields.entering import Misread, Surroundings
 from dealpost.crm.fields.values import Unfit, stored
 from dealpost.crm.models import CustomField, Import, Phase, Stage
 
+from .listed import KINDS
 from .targets import CUSTOM, MAKES, Target, targets
 
 Values = dict[str, Any]
@@ -65,6 +66,8 @@ class Understanding:
             values.setdefault("custom", {})[key] = json
         elif isinstance(value, list):
             values.setdefault(target.field, []).extend(value)
+            if target.used_for:
+                values.setdefault(KINDS, {}).update(dict.fromkeys(value, target.used_for))
         else:
             values[target.field] = value
 

@@ -13,7 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dealpost.crm.models import PersonAddress, PersonPhone
+from dealpost.crm.models import OrganizationDomain, PersonAddress, PersonPhone
 from dealpost.events.models import Subject
 
 # What says the same twice although no constraint forbids it: fields beside the item.
@@ -22,7 +22,9 @@ SAME: dict[type[models.Model], tuple[str, ...]] = {
     Subject: ("event",),
 }
 # What changes in a row that goes to an item which has such rows of its own.
-BECOMES: dict[type[models.Model], Mapping[str, Any]] = {PersonAddress: {"is_primary": False}}
+BECOMES: dict[type[models.Model], Mapping[str, Any]] = {
+    each: {"is_primary": False} for each in (PersonAddress, PersonPhone, OrganizationDomain)
+}
 
 
 class NoRule(Exception):

@@ -2,6 +2,7 @@ from .activity import Activity
 from .activity_kind import ActivityKind
 from .belonging import ITEM_KINDS
 from .bulk_edit import BulkEdit, BulkEditRow
+from .contact_detail import ContactKind, Detail, Edit
 from .custom_field import CustomField
 from .deal import Deal
 from .field_option import FieldOption
@@ -29,9 +30,12 @@ __all__ = [
     "AlreadyConverted",
     "BulkEdit",
     "BulkEditRow",
+    "ContactKind",
     "CustomField",
     "Deal",
     "DealParticipant",
+    "Detail",
+    "Edit",
     "FieldOption",
     "Import",
     "ImportRow",

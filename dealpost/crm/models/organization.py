@@ -6,10 +6,13 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.events.recording import record
 
 from .changeable import Changeable
+from .contact_detail import ContactDetail, Detail, Given
+from .reachable import change_details, told
 from .visible import Visible, VisibleQuerySet
 
 
@@ -48,38 +51,53 @@ class Organization(Visible, Changeable):
     @classmethod
     @transaction.atomic
     def add(
-        cls, *, at: datetime, by: User, domains: Iterable[str] = (), **fields: Any
+        cls, *, at: datetime, by: User, domains: Iterable[Given] = (), **fields: Any
     ) -> "Organization":
         organization = cls.objects.create(created_at=at, **fields)
-        organization._have_domains(domains)
+        change_details(organization, organization.domains, domains, None)
         record("organization_created", about=[organization], at=at, by=by)
         return organization
 
     @transaction.atomic
-    def change_domains(self, domains: Iterable[str], *, at: datetime, by: User) -> None:
-        """Make these the organization's mail domains."""
-        if changed := self._have_domains(domains):
-            record("organization_domains_changed", about=[self], at=at, by=by, domains=changed)
+    def change_domains(
+        self,
+        domains: Iterable[Given],
+        *,
+        at: datetime,
+        by: User,
+        seen: Iterable[Detail] | None = None,
+    ) -> None:
+        """Make these the organization's mail domains, as `change_details` tells."""
+        before, after = change_details(self, self.domains, domains, seen)
+        if changed := sorted(set(before) ^ set(after)):
+            fields = {"domains": told(before, after)}
+            record(
+                "organization_domains_changed",
+                about=[self],
+                at=at,
+                by=by,
+                domains=changed,
+                fields=fields,
+            )
+        live.changed(live.topic(self))
 
-    def _have_domains(self, domains: Iterable[str]) -> list[str]:
-        """Return those that came or went."""
-        wanted = {domain.strip().lower() for domain in domains} - {""}
-        known = set(self.domains.values_list("domain", flat=True))
-        self.domains.exclude(domain__in=wanted).delete()
-        OrganizationDomain.objects.bulk_create(
-            OrganizationDomain(organization=self, domain=domain)
-            for domain in sorted(wanted - known)
-        )
-        return sorted(wanted ^ known)
+    @property
+    def domain(self) -> str:
+        """The first of its mail domains, or an empty string."""
+        domains = sorted(self.domains.all(), key=lambda each: (not each.is_primary, each.pk))
+        return domains[0].domain if domains else ""
 
 
-class OrganizationDomain(models.Model):
+class OrganizationDomain(ContactDetail):
     """A mail domain of the organization: whoever writes from it works there."""
+
+    VALUE = "domain"
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="domains")
     domain = models.CharField(_("domain"), max_length=253)
 
-    class Meta:
+    class Meta(ContactDetail.Meta):
+        verbose_name_plural = _("mail domains")
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "domain"], name="domain_once_per_organization"
@@ -87,5 +105,6 @@ class OrganizationDomain(models.Model):
         ]
         indexes = [models.Index(fields=["domain"])]
 
-    def __str__(self) -> str:
-        return self.domain
+    @classmethod
+    def plain(cls, value: str) -> str:
+        return value.strip().lower()

@@ -6,11 +6,14 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.events.recording import record
 
 from .changeable import Changeable
+from .contact_detail import ContactDetail, Detail, Given, WithKind
 from .organization import Organization
+from .reachable import change_details, told
 from .visible import Visible, VisibleQuerySet
 
 
@@ -70,45 +73,51 @@ class Person(Visible, Changeable):
         *,
         at: datetime,
         by: User,
-        addresses: Iterable[str] = (),
-        phones: Iterable[str] = (),
+        addresses: Iterable[Given] = (),
+        phones: Iterable[Given] = (),
         **fields: Any,
     ) -> "Person":
         person = cls.objects.create(created_at=at, **fields)
-        PersonAddress.objects.bulk_create(
-            PersonAddress(person=person, address=address, is_primary=number == 0)
-            for number, address in enumerate(_distinct(addresses))
-        )
-        PersonPhone.objects.bulk_create(
-            PersonPhone(person=person, number=number) for number in phones
-        )
+        change_details(person, person.addresses, addresses, None)
+        change_details(person, person.phones, phones, None)
         record("person_created", about=[person, person.organization], at=at, by=by)
         return person
 
     @transaction.atomic
-    def change_addresses(self, addresses: Iterable[str], *, at: datetime, by: User) -> None:
-        """Make these the person's addresses, the first the primary one."""
-        wanted = _distinct(addresses)
-        known = set(self.addresses.values_list("address", flat=True))
-        removed = sorted(known - set(wanted))
-        self.addresses.filter(address__in=removed).delete()
-        for number, address in enumerate(wanted):
-            self.addresses.update_or_create(address=address, defaults={"is_primary": number == 0})
-        if set(wanted) - known:
-            record("person_address_added", about=[self], at=at, by=by)
+    def change_addresses(
+        self,
+        addresses: Iterable[Given],
+        *,
+        at: datetime,
+        by: User,
+        seen: Iterable[Detail] | None = None,
+    ) -> None:
+        """Make these the person's addresses, as `change_details` tells."""
+        before, after = change_details(self, self.addresses, addresses, seen)
+        added, removed = set(after) - set(before), sorted(set(before) - set(after))
+        told_too = {"fields": {"addresses": told(before, after)}}
+        if added:
+            record("person_address_added", about=[self], at=at, by=by, **told_too)
         if removed:
-            record("person_address_removed", about=[self], at=at, by=by, addresses=removed)
+            more = {} if added else told_too
+            record("person_address_removed", about=[self], at=at, by=by, addresses=removed, **more)
+        live.changed(live.topic(self))
 
     @transaction.atomic
-    def change_phones(self, numbers: Iterable[str]) -> None:
-        """Make these the person's phone numbers, in this order."""
-        wanted = list(dict.fromkeys(number.strip() for number in numbers if number.strip()))
-        if wanted == [phone.number for phone in self.phones.all()]:
-            return
-        self.phones.all().delete()
-        PersonPhone.objects.bulk_create(
-            PersonPhone(person=self, number=number) for number in wanted
-        )
+    def change_phones(
+        self,
+        numbers: Iterable[Given],
+        *,
+        at: datetime,
+        by: User,
+        seen: Iterable[Detail] | None = None,
+    ) -> None:
+        """Make these the person's phone numbers, as `change_details` tells."""
+        before, after = change_details(self, self.phones, numbers, seen)
+        if set(after) != set(before):
+            fields = {"phones": told(before, after)}
+            record("item_changed", about=[self], at=at, by=by, fields=fields)
+        live.changed(live.topic(self))
 
     @property
     def address(self) -> str:
@@ -117,35 +126,33 @@ class Person(Visible, Changeable):
         return addresses[0].address if addresses else ""
 
 
-def _distinct(addresses: Iterable[str]) -> list[str]:
-    lowered = (address.strip().lower() for address in addresses)
-    return list(dict.fromkeys(address for address in lowered if address))
-
-
-class PersonAddress(models.Model):
+class PersonAddress(WithKind, ContactDetail):
     """An e-mail address of a person, in lower case; two persons may share one (info@)."""
+
+    VALUE = "address"
+    TOLD = ("kind", "label", "is_primary")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="addresses")
     address = models.EmailField(_("e-mail address"))
-    is_primary = models.BooleanField(default=False)
 
-    class Meta:
-        ordering = ["-is_primary", "pk"]
+    class Meta(ContactDetail.Meta):
+        verbose_name_plural = _("e-mail addresses")
         constraints = [
             models.UniqueConstraint(fields=["person", "address"], name="address_once_per_person")
         ]
         indexes = [models.Index(fields=["address"])]
 
-    def __str__(self) -> str:
-        return self.address
+    @classmethod
+    def plain(cls, value: str) -> str:
+        return value.strip().lower()
 
 
-class PersonPhone(models.Model):
+class PersonPhone(WithKind, ContactDetail):
+    VALUE = "number"
+    TOLD = ("kind", "label", "is_primary")
+
     person = models.ForeignKey(Person, models.CASCADE, related_name="phones")
     number = models.CharField(_("phone"), max_length=40)
 
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.number
+    class Meta(ContactDetail.Meta):
+        verbose_name_plural = _("phones")

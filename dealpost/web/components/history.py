@@ -40,6 +40,7 @@ WORDS: dict[str, tuple[str, Any]] = {
     "deal_merged": ("git-merge", _("Another deal was merged into this one")),
     "deal_parted": ("git-fork", _("What was merged is two again")),
     "person_address_added": ("at-sign", _("An e-mail address was added")),
+    "person_address_removed": ("at-sign", _("An e-mail address was removed")),
     "project_created": ("plus", _("The project was added")),
     "project_moved": ("arrow-right", _("Moved to another phase")),
     "project_finished": ("check", _("Finished")),

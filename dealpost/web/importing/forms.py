@@ -87,7 +87,8 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         chosen = [cleaned.get(f"column-{number}", "") for number in range(len(self.of.header))]
-        twice = {name for name in chosen if name and chosen.count(name) > 1} - SEVERAL
+        twice = {name for name in chosen if name and chosen.count(name) > 1}
+        twice = {name for name in twice if name.partition(":")[0] not in SEVERAL}
         if twice:
             raise forms.ValidationError(
                 _("Two columns go to the same field. Leave one of them out.")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dealpost.crm.editing import edit as change
 from dealpost.crm.models import Organization, Person
 from dealpost.web.item_page import history_tab, item_page, mail_tab
 from dealpost.web.listing.kinds import ORGANIZATIONS
@@ -39,12 +40,10 @@ def create(request: Request) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: Request, pk: int) -> HttpResponse:
-    organization, at = _organization(request, pk), timezone.now()
+    organization = _organization(request, pk)
     form = OrganizationForm(request.user, request.POST or None, item=organization)
     if form.is_valid():
-        values = form.cleaned_data
-        organization.change_domains(values.pop("domains"), at=at, by=request.user)
-        organization.change(at=at, by=request.user, **values)
+        change(organization, form.cleaned_data, at=timezone.now(), by=request.user)
         toast(request, _("Saved."))
         return redirect("organizations:page", pk)
     return _form(request, form, str(organization), back=reverse("organizations:page", args=[pk]))

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from dealpost.crm.editing import edit as change
 from dealpost.crm.models import Person
 from dealpost.web.item_page import history_tab, item_page, mail_tab
 from dealpost.web.listing.kinds import PERSONS
@@ -37,13 +38,10 @@ def create(request: Request) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: Request, pk: int) -> HttpResponse:
-    person, at = _person(request, pk), timezone.now()
+    person = _person(request, pk)
     form = PersonForm(request.user, request.POST or None, item=person)
     if form.is_valid():
-        values = form.cleaned_data
-        person.change_addresses(values.pop("addresses"), at=at, by=request.user)
-        person.change_phones(values.pop("phones"))
-        person.change(at=at, by=request.user, **values)
+        change(person, form.cleaned_data, at=timezone.now(), by=request.user)
         toast(request, _("Saved."))
         return redirect("persons:page", pk)
     return _form(request, form, str(person), back=reverse("persons:page", args=[pk]))

@@ -14,6 +14,7 @@ from dealpost.web.components.moment import moment
 from dealpost.web.components.money import money
 from dealpost.web.components.navigation import nav_item
 from dealpost.web.components.next_step import next_step
+from dealpost.web.details.tel import tel
 from dealpost.web.retelling.retelling import retold
 
 register = template.Library()
@@ -30,4 +31,5 @@ register.filter(due_words)
 register.filter(kind_name)
 register.filter(moment)
 register.filter(retold)
+register.filter(tel)
 register.simple_tag(money)

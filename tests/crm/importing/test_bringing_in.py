@@ -44,7 +44,7 @@ def test_a_batch_is_one_fact_however_many_it_makes(brought):
 
 
 def test_whom_we_know_by_an_address_gets_what_is_new(brought, bob, alice):
-    bob.change_phones(["1"])
+    bob.change_phones(["1"], at=MONDAY, by=alice)
     bob.change(job_title="Buyer", at=MONDAY, by=alice)
     of = brought("Name,Email,Phone,Company\nRobert Bakker,Bob@Customer.example,2,One\n")
 
@@ -141,3 +141,24 @@ def test_leads_and_projects_come_by_files_too(brought, carol):
     assert (lead.source, lead.owner, str(lead.organization)) == ("Fair", carol, "One")
     assert (project.phase, str(project.starts_on)) == (Phase.objects.first(), "2026-04-01")
     assert Organization.objects.count() == 1
+
+
+def test_a_column_says_what_its_addresses_and_numbers_are_for(brought):
+    brought(
+        "Name,Work email,Home e-mail,Mobile phone,Phone\n"
+        "Ann,ann@one.example;a.jansen@one.example,ann@home.example,06 1,020 2\n"
+        "Ann,,,06 3,\n"
+    )
+
+    ann = Person.objects.get(addresses__address="ann@home.example")
+    assert {(each.value, each.kind) for each in ann.addresses.all()} == {
+        ("ann@one.example", "work"),
+        ("a.jansen@one.example", "work"),
+        ("ann@home.example", "home"),
+    }
+    assert {(each.value, each.kind) for each in ann.phones.all()} >= {
+        ("06 1", "mobile"),
+        ("020 2", "work"),
+    }
+    assert ann.address == "ann@one.example"
+    assert ann.phones.filter(is_primary=True).count() == 1

@@ -73,7 +73,7 @@ def test_whom_alice_may_not_see_is_neither_named_nor_replaced(
 
 def test_only_facts_are_changed_so(signed_in, alice, bob):
     shop = Organization.add(name="Shop", owner=alice, at=MONDAY, by=alice)
-    for name in ("addresses", "custom", "custom_no", "name"):
+    for name in ("created_at", "custom", "custom_no", "name"):
         assert signed_in.get(f"/persons/{bob.pk}/facts/{name}/").status_code == 404
     signed_in.post(
         f"/organizations/{shop.pk}/facts/website/", {"website": "shop.example", "name": "X"}

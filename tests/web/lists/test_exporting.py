@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from dealpost.crm.fields.values import stored
-from dealpost.crm.models import CustomField, Deal, Organization, Person
+from dealpost.crm.models import CustomField, Deal, Detail, Organization, Person
 from dealpost.events.models import Event
 from dealpost.web.lists.csv_lines import AT_ONCE, safe
 from tests.conftest import MONDAY
@@ -108,3 +108,16 @@ def test_a_long_list_is_whole(signed_in, alice):
     Person.objects.bulk_create(Person(name=f"P{n % 9}", owner=alice) for n in range(count))
 
     assert len(exported(signed_in, "person", list="", address="columns=owner")) == count
+
+
+def test_every_address_and_number_of_a_person_goes_along(signed_in, alice, bob):
+    bob.change_addresses(
+        ["bob@customer.example", Detail("bob@home.example", "home")], at=MONDAY, by=alice
+    )
+    bob.change_phones(["020 1", Detail("06 2", "mobile")], at=MONDAY, by=alice)
+
+    (row,) = exported(signed_in, "person", fields="all", list="", address="", everything="yes")
+
+    assert row["All e-mail addresses"] == "bob@customer.example; bob@home.example"
+    assert (row["Work e-mail"], row["Home e-mail"]) == ("bob@customer.example", "bob@home.example")
+    assert (row["All phones"], row["Mobile phone"]) == ("020 1; 06 2", "06 2")

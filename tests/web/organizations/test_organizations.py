@@ -2,10 +2,11 @@ import pytest
 
 from dealpost.crm.models import Organization, Person
 from tests.conftest import MONDAY
+from tests.web.details.posting import posted
 
 GIVEN = {
     "name": "Chair Palace",
-    "domains": "Chairs.example\npalace.example",
+    **posted("domains", "Chairs.example", "palace.example"),
     "visibility": "everyone",
 }
 
@@ -29,13 +30,14 @@ def test_an_organization_is_added_with_its_mail_domains(signed_in, alice):
     "domain", ["http://chairs.example", "info@chairs.example", "chairs", "GMail.com"]
 )
 def test_what_is_no_domain_is_refused(signed_in, alice, domain):
-    given = {**GIVEN, "domains": domain, "owner": alice.pk}
+    given = {**GIVEN, **posted("domains", domain), "owner": alice.pk}
 
     assert signed_in.post("/organizations/new/", given).status_code == 422
 
 
 def test_domains_are_added_and_removed(signed_in, alice, palace):
-    given = {**GIVEN, "domains": "palace.example", "owner": alice.pk}
+    rows = posted("domains", "palace.example", seen=palace.domains.all())
+    given = {"name": "Chair Palace", "visibility": "everyone", **rows, "owner": alice.pk}
     signed_in.post(f"/organizations/{palace.pk}/edit/", given)
 
     assert [str(each) for each in palace.domains.all()] == ["palace.example"]

@@ -1,11 +1,12 @@
 from dealpost.crm.models import Organization, Person
 from dealpost.events.models import Event
 from tests.conftest import MONDAY
+from tests.web.details.posting import posted
 
 GIVEN = {
     "name": "Ilse Kramer",
-    "addresses": "ilse@customer.example\n\nI.Kramer@customer.example",
-    "phones": "+31 6 1234",
+    **posted("addresses", "ilse@customer.example", "", "I.Kramer@customer.example"),
+    **posted("phones", "+31 6 1234"),
     "job_title": "Director",
     "organization": "",
     "visibility": "everyone",
@@ -23,7 +24,8 @@ def test_a_person_is_added_with_several_addresses(signed_in, alice):
 
 
 def test_a_broken_address_is_refused_with_the_form_as_it_was(signed_in, alice):
-    answer = signed_in.post("/persons/new/", {**GIVEN, "addresses": "ilse@", "owner": alice.pk})
+    given = {**GIVEN, **posted("addresses", "ilse@"), "owner": alice.pk}
+    answer = signed_in.post("/persons/new/", given)
 
     assert answer.status_code == 422
     assert "Ilse Kramer" in answer.text
@@ -31,7 +33,8 @@ def test_a_broken_address_is_refused_with_the_form_as_it_was(signed_in, alice):
 
 
 def test_a_change_is_told_in_the_history(signed_in, alice, bob):
-    given = {**GIVEN, "name": "Bob de Bakker", "addresses": "bob@new.example", "owner": alice.pk}
+    new = posted("addresses", "bob@new.example")
+    given = {**GIVEN, "name": "Bob de Bakker", **new, "owner": alice.pk}
     signed_in.post(f"/persons/{bob.pk}/edit/", given)
 
     bob.refresh_from_db()
@@ -42,7 +45,8 @@ def test_a_change_is_told_in_the_history(signed_in, alice, bob):
 
 
 def test_saving_without_a_change_tells_nothing(signed_in, alice, bob):
-    given = {"name": bob.name, "addresses": "bob@customer.example", "owner": alice.pk}
+    same = posted("addresses", "bob@customer.example")
+    given = {"name": bob.name, **same, "owner": alice.pk}
     signed_in.post(f"/persons/{bob.pk}/edit/", {**given, "visibility": "everyone"})
 
     assert not Event.objects.filter(name="item_changed").exists()

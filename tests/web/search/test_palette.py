@@ -21,7 +21,7 @@ def company(alice, bob, deal):
         name="Café Noël", domains=["noel.example"], owner=alice, at=MONDAY, by=alice
     )
     bob.change(organization=palace, at=MONDAY, by=alice)
-    bob.change_phones(["+31 6 1234 5678"])
+    bob.change_phones(["+31 6 1234 5678"], at=MONDAY, by=alice)
     Note.add(deal, "<p>They want mahogany</p>", at=MONDAY, by=alice)
     kind = ActivityKind.like("call")
     Activity.plan(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dealpost.conversations.making import make_item, make_person, unmake
 from dealpost.conversations.models import Conversation
+from dealpost.crm.models import Detail
 from dealpost.web.conversation.linking import about_panel
 from dealpost.web.conversation.making import starting
 from dealpost.web.conversation.making.forms import FORMS, AddressForm, NewPersonForm
@@ -47,8 +48,7 @@ def address(request: Request, pk: int) -> HttpResponse:
         return _dialog(request, conversation, "address", form)
     found, more = form.cleaned_data["person"], form.cleaned_data["address"].lower()
     starting.person(conversation, request.user, more)
-    known = [each.address for each in found.addresses.all()]
-    found.change_addresses([*known, more], at=timezone.now(), by=request.user)
+    found.change_addresses([Detail(more)], seen=(), at=timezone.now(), by=request.user)
     toast(
         request,
         _("%(address)s is now an address of %(person)s") % {"address": more, "person": found},

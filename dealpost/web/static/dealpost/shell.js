@@ -1,5 +1,6 @@
 /* What every page needs; loaded once, listening on the document, so that swapped parts just work. */
 import "./copy.js";
+import "./details.js";
 import "./dialog.js";
 import "./fact.js";
 import "./keys.js";
