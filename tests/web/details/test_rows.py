@@ -102,8 +102,8 @@ def test_the_address_of_another_leads_there_and_is_shared_only_when_meant(save, 
     assert answer.status_code == 422
     assert f'href="/persons/{ann.pk}/"' in answer.text
     assert f'href="/duplicates/person/{bob.pk}/{ann.pk}/"' in answer.text
-    agreed = re.search(r'name="(addresses-0-agreed)" value="([^"]+)"', answer.text).groups()
-    assert save({**data, agreed[0]: agreed[1]}).status_code == 302
+    (agreed,) = re.findall(r'name="addresses-0-agreed" value="([^"]+)"', answer.text)
+    assert save({**data, "addresses-0-agreed": agreed}).status_code == 302
     assert bob.addresses.filter(address="info@x.example").exists()
 
 
