@@ -118,3 +118,26 @@ def test_two_see_each_other_share_out_the_work_and_do_not_answer_twice(windows, 
     # Ben leaves, and is no longer there.
     bens.goto("/notifications/")
     expect(anns.locator("#presence")).to_be_hidden()
+
+
+def test_rows_dropped_on_a_colleague_are_theirs_until_that_is_undone(windows, message, barriers):
+    anns, bens = windows
+    anns.goto("/inbox/unassigned/")
+    bens.goto("/inbox/mine/")
+    rows = anns.locator("#lines > .line")
+    expect(rows).to_have_count(2)
+    anns.keyboard.press("j")
+    anns.keyboard.press("J")
+    expect(anns.locator("#bulk b")).to_have_text("2")
+    ben = anns.locator("#folders a").filter(has_text="Ben Visser")
+    rows.first.locator(".line-link").drag_to(ben)
+    expect(rows).to_have_count(0)
+    expect(anns.locator("#bulk")).to_be_hidden()
+    expect(ben).to_contain_text("2")
+    expect(bens.locator("#lines > .line")).to_have_count(2)
+    shoot("given", anns, bens)
+    assert not barriers(anns)
+
+    anns.get_by_role("button", name="Undo").click()
+    expect(rows).to_have_count(2)
+    expect(bens.locator("#lines > .line")).to_have_count(0)

@@ -98,6 +98,11 @@ class Strand(models.Model):
                 name="strands_assigned",
             ),
             models.Index(
+                fields=["assignee", "mailbox"],
+                condition=Q(assignee__isnull=False, closed_at=None),
+                name="strands_of_assignee",
+            ),
+            models.Index(
                 fields=["mailbox", "-newest_at", "-id"],
                 condition=Q(closed_at__isnull=False),
                 name="strands_closed",

@@ -16,12 +16,13 @@ from dealpost.conversations.models import Filing, Strand
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers.contract import Role
 
-View: TypeAlias = Literal["mine", "unassigned", "others", "closed", "team", "mentions"]
+View: TypeAlias = Literal["mine", "unassigned", "others", "closed", "team", "mentions", "colleague"]
 
 ASSIGNED = "s.assignee_id IS NOT NULL AND s.closed_at IS NULL AND s.assignee_id"
 CONDITIONS: dict[View, str] = {
     "mine": f"{ASSIGNED} = %(user)s",
     "others": f"{ASSIGNED} <> %(user)s",
+    "colleague": f"{ASSIGNED} = %(whose)s",
     "closed": "s.closed_at IS NOT NULL",
     "team": "true",
 }
@@ -60,12 +61,13 @@ def rows(
     view: View,
     *,
     user: User,
+    whose: User | None = None,
     after: Place | None = None,
     only_unread: bool = False,
     limit: int = PAGE,
 ) -> list[Row]:
-    """Return the next rows of a view, newest first."""
-    values: dict[str, Any] = {"user": user.pk, "limit": limit}
+    """Return the next rows of a view, newest first; `whose` work, in that of a colleague."""
+    values: dict[str, Any] = {"user": user.pk, "whose": whose.pk if whose else 0, "limit": limit}
     if after:
         values |= {"newest_at": after.newest_at, "strand": after.strand}
     places = _walk(view, team_mailboxes(user), values, only_unread=only_unread)

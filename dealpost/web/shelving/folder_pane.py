@@ -11,10 +11,18 @@ from dealpost.accounts.models import User
 from dealpost.conversations.labels import listing as labels_listing
 from dealpost.conversations.listing import MOST_COUNTED, unread_counts
 from dealpost.conversations.models import Label
+from dealpost.conversations.teamwork import colleagues, mentioned
 from dealpost.conversations.teamwork import listing as teamwork_listing
-from dealpost.conversations.teamwork import mentioned
 from dealpost.mailboxes.models import Folder, Mailbox
-from dealpost.web.shelving.shelves import KIND_OF_ROLE, KINDS, VIEWS, Kind, key_of, name_of
+from dealpost.web.shelving.shelves import (
+    COLLEAGUE,
+    KIND_OF_ROLE,
+    KINDS,
+    VIEWS,
+    Kind,
+    key_of,
+    name_of,
+)
 
 # What is unread there waits for nobody.
 NOT_COUNTED = {"drafts", "sent", "archive", "trash"}
@@ -38,6 +46,8 @@ class Entry:
     depth: int = 0
     shortcut: str = ""
     colour: str = ""  # of a label
+    person: User | None = None  # whose work it is, in the place of an icon
+    gives_to: str | None = None  # to whom a row is given that is dropped on it; "": to nobody
 
     @property
     def count(self) -> str:
@@ -97,19 +107,41 @@ def _of_teams(mailboxes: Sequence[Mailbox], user: User) -> list[Group]:
     if not has_team and not mentioned.ever(user):
         return []
     waiting = {**teamwork_listing.counts(user), "mentions": mentioned.new(user)}
-    entries = [
-        Entry(
-            key,
-            str(name),
-            icon,
-            reverse("inbox:kind", args=[key]),
-            waiting.get(view, 0),
-            shortcut=KEYS.get(key, ""),
+    gives_to = {"mine": str(user.pk), "unassigned": ""}
+    entries: list[Entry] = []
+    for key, (view, name, icon) in VIEWS.items():
+        if not has_team and view != "mentions":
+            continue
+        entries.append(
+            Entry(
+                key,
+                str(name),
+                icon,
+                reverse("inbox:kind", args=[key]),
+                waiting.get(view, 0),
+                shortcut=KEYS.get(key, ""),
+                gives_to=gives_to.get(key),
+            )
         )
-        for key, (view, name, icon) in VIEWS.items()
-        if has_team or view == "mentions"
-    ]
+        if view == "others":
+            entries += _of_colleagues(user)
     return [Group(_("Team"), entries, is_of_teams=True)]
+
+
+def _of_colleagues(user: User) -> list[Entry]:
+    return [
+        Entry(
+            f"{COLLEAGUE}-{colleague.pk}",
+            colleague.name,
+            "user-round",
+            reverse("inbox:kind", args=[f"{COLLEAGUE}-{colleague.pk}"]),
+            waiting,
+            depth=1,
+            person=colleague,
+            gives_to=str(colleague.pk),
+        )
+        for colleague, waiting in colleagues.with_work(user)
+    ]
 
 
 def _own() -> list[Entry]:

@@ -49,7 +49,9 @@ def _rows(shelf: Shelf, user: User, after: Place | None, *, limit: int) -> list[
         return mentioned.rows(user=user, after=after, only_new=shelf.only_unread, limit=limit)
     if shelf.view is not None:
         unread = shelf.only_unread
-        return teamwork.rows(shelf.view, user=user, after=after, only_unread=unread, limit=limit)
+        return teamwork.rows(
+            shelf.view, user=user, whose=shelf.whose, after=after, only_unread=unread, limit=limit
+        )
     if shelf.label is not None:
         unread = shelf.only_unread
         return labelled(shelf.label, user=user, after=after, only_unread=unread, limit=limit)

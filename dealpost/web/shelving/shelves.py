@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Filing, Label
+from dealpost.conversations.teamwork.colleagues import colleagues_of
 from dealpost.conversations.teamwork.listing import View
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.providers.contract import Role
@@ -49,6 +50,7 @@ VIEWS: dict[str, tuple[View, Promise, str]] = {
     "closed": ("closed", pgettext_lazy("conversations", "Closed"), "circle-check"),
     "team": ("team", _("All of the team"), "mails"),
 }
+COLLEAGUE = "of"  # how the key begins of a shelf of what a colleague deals with
 LABEL = "label"  # the kind of a shelf of what has a label, and how its key begins
 KIND_OF_ROLE = {role.value: kind for kind in KINDS.values() for role in kind.roles}
 
@@ -57,7 +59,7 @@ KIND_OF_ROLE = {role.value: kind for kind in KINDS.values() for role in kind.rol
 class Shelf:
     """The folders that a list shows together, and how to come back to that list."""
 
-    key: str  # "sent", the number of a folder, "label-" and that of one, "mine", or "search"
+    key: str  # "sent", the number of a folder, "label-" or "of-" and that of one, "mine", "search"
     name: str
     folders: Sequence[Folder] = ()
     every: Sequence[Folder] = ()  # that this user may open
@@ -65,6 +67,7 @@ class Shelf:
     only_unread: bool = False
     label: Label | None = None  # what is listed has it, wherever it lies
     view: View | None = None  # or it is work of a team
+    whose: User | None = None  # and of this colleague
 
     @property
     def folder_keys(self) -> list[int]:
@@ -133,6 +136,11 @@ def shelf(user: User, key: str, *, text: str = "", only_unread: bool = False) ->
     if key in VIEWS:
         view, name, _icon = VIEWS[key]
         return Shelf(key, str(name), (), folders, only_unread=only_unread, view=view)
+    if key.startswith(f"{COLLEAGUE}-"):
+        whose = _colleague(key.removeprefix(f"{COLLEAGUE}-"), user)
+        return Shelf(
+            key, whose.name, (), folders, only_unread=only_unread, view="colleague", whose=whose
+        )
     if key.startswith(f"{LABEL}-"):
         label = _label(key.removeprefix(f"{LABEL}-"))
         return Shelf(key, label.name, (), folders, only_unread=only_unread, label=label)
@@ -144,6 +152,13 @@ def shelf(user: User, key: str, *, text: str = "", only_unread: bool = False) ->
 
 def key_of(label: Label) -> str:
     return f"{LABEL}-{label.pk}"
+
+
+def _colleague(key: str, user: User) -> User:
+    found = colleagues_of(user).filter(pk=key).first() if key.isdecimal() else None
+    if found is None:
+        raise Http404(key)
+    return found
 
 
 def _label(key: str) -> Label:

@@ -82,3 +82,21 @@ def test_taking_somebody_out_of_a_team_frees_what_they_dealt_with(as_admin, mess
     Strand.objects.update(assignee=ben)
     as_admin.post(reverse("users:team", args=[team.pk]), {"name": "Sales", "members": []})
     assert Strand.objects.get().assignee is None
+
+
+def test_each_colleague_has_a_list_and_a_count_for_who_shares_their_team(
+    signed_in, message, ben, carol
+):
+    act(signed_in, "assign", message, ben.pk)
+    page = view(signed_in, "unassigned")
+    entry = page[page.index(f'data-gives-to="{ben.pk}"') :]
+    assert entry.index("Ben Visser") < entry.index("1 conversation")
+    assert "Carol" not in page
+    assert "Chairs" in view(signed_in, f"of-{ben.pk}")
+
+    signed_in.force_login(carol)
+    assert signed_in.get(reverse("inbox:kind", args=[f"of-{ben.pk}"])).status_code == 404
+    signed_in.force_login(ben)
+    assert "Chairs" in view(signed_in, "mine")
+    assert signed_in.get(reverse("inbox:kind", args=[f"of-{ben.pk}"])).status_code == 404
+    assert signed_in.get(reverse("inbox:kind", args=["of-x"])).status_code == 404

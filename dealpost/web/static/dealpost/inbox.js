@@ -9,6 +9,7 @@ import * as assigning from "./inbox_assigning.js";
 import * as labels from "./inbox_labels.js";
 import * as linking from "./inbox_linking.js";
 import * as sharing from "./inbox_sharing.js";
+import "./inbox_dragging.js";
 import "./inbox_news.js";
 import "./comments.js";
 import "./presence.js";

@@ -34,8 +34,11 @@ async function asked(url) {
   }
 }
 
-export async function assignTo(choice) {
-  await act("assign", rows, { to: choice.dataset.to });
+export const assignTo = (choice) => give(rows, choice.dataset.to);
+
+/** Give conversations to a user, by their key; "": to nobody. */
+export async function give(chosen, to) {
+  await act("assign", chosen, { to });
   document.dispatchEvent(new CustomEvent("inbox:labelled"));
 }
 

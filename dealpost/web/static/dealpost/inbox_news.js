@@ -1,7 +1,7 @@
 /* What arrives while the page is open: rows slip into the list, letters into the conversation. */
 import { calmly } from "./calm.js";
 import { watch } from "./live.js";
-import { inbox } from "./inbox_lines.js";
+import { inbox, selectionChanged } from "./inbox_lines.js";
 import * as opening from "./inbox_opening.js";
 
 const NEWEST_EVERY = 250; // milliseconds; a first sync announces itself many times a second
@@ -103,6 +103,7 @@ function mergeLines(fresh) {
     if (kept.nextElementSibling !== place || !kept.isConnected) list.insertBefore(kept, place);
   }
   showEmptiness(fresh, list);
+  selectionChanged(); // what has gone is no longer selected
 }
 
 /** A row that should have come, being newer than the last one, is gone; of others we cannot know. */
