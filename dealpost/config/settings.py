@@ -124,7 +124,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = data.folder() / "static"
 STORAGES = {
     "default": {
-        "BACKEND": "dealpost.conversations.durable_files.DurableFiles",
+        "BACKEND": "dealpost.storage.durable_files.DurableFiles",
         "OPTIONS": {"location": data.folder() / "files"},
     },
     "staticfiles": {
@@ -136,6 +136,13 @@ STORAGES = {
 DEMO_FOLDER = data.folder() / "demo"
 WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 2**20
+LARGEST_FILE = int(os.environ.get("DEALPOST_LARGEST_FILE_MB", "50")) * 2**20  # on an item; bytes
+DATA_UPLOAD_MAX_NUMBER_FILES = 20  # in one request
+FILE_UPLOAD_HANDLERS = [
+    "dealpost.web.cutting_uploads.CutLargeFiles",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"

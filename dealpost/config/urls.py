@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deals/", include("dealpost.web.deals.urls")),
     path("fields/", include("dealpost.web.fields.urls")),
     path("duplicates/", include("dealpost.web.merging.urls")),
+    path("files/", include("dealpost.web.files.urls")),
     path("filed/", include("dealpost.web.intake.urls")),
     path("imports/", include("dealpost.web.importing.urls")),
     path("labels/", include("dealpost.web.labels.urls")),

@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from dealpost.accounts.models import User
+from dealpost.crm import attaching
 from dealpost.crm.bulk import changing, taking_back
 from dealpost.crm.importing.bringing_in import bring_in_some
 from dealpost.crm.importing.taking_back import take_back_some
@@ -34,6 +35,12 @@ def take_many_back(*, edit_id: int) -> None:
 def forget_old_bulk_edits(timestamp: int) -> None:
     """After a month nobody takes a bulk edit back; the history of each item stays."""
     BulkEdit.objects.filter(made_at__lt=timezone.now() - KEPT).delete()
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queue="clock", queueing_lock="forget_old_files")
+def forget_old_files(timestamp: int) -> None:
+    attaching.forget(at=timezone.now())
 
 
 @app.task(queue="import", retry=5)

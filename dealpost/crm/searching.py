@@ -15,8 +15,10 @@ from django.db.models.functions import Right
 
 from dealpost.accounts.models import User
 from dealpost.crm.models import (
+    ITEM_KINDS,
     Activity,
     Deal,
+    File,
     Lead,
     Note,
     Organization,
@@ -77,8 +79,10 @@ def search(text: str, user: User) -> dict[str, Sequence[Model]]:
     found["activity"] = list(activities.order_by("-pk")[:SHOWN])
     notes = Note.objects.visible_to(user).standing()
     notes = notes.filter(pk__in=_hits(Note.objects.all(), words, "text"))
-    kinds = ("person", "organization", "deal", "lead", "project")
-    found["note"] = list(notes.select_related(*kinds).order_by("-pk")[:SHOWN])
+    found["note"] = list(notes.select_related(*ITEM_KINDS).order_by("-pk")[:SHOWN])
+    files = File.objects.visible_to(user).standing()
+    files = files.filter(pk__in=_hits(File.objects.all(), words, "name"))
+    found["file"] = list(files.select_related(*ITEM_KINDS).order_by("-pk")[:SHOWN])
     return found
 
 

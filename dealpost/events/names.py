@@ -31,6 +31,7 @@ EventName: TypeAlias = Literal[
     "deal_participant_removed",
     "deal_reopened",
     "deal_won",
+    "file_added",
     "item_changed",
     "items_exported",
     "items_imported",

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from dealpost import live
+from dealpost.web.components.item_files import item_files
 from dealpost.web.components.item_mail import address_to_write_to, item_mail
 from dealpost.web.recent import remember
 from dealpost.web.request import Request
@@ -15,7 +16,7 @@ from dealpost.web.timeline.stream import stream
 
 
 def item_page(request: Request, item: Model, **more: Any) -> HttpResponse:
-    """Show a page about this item; `tab` is "overview" or "mail"."""
+    """Show a page about this item; `tab` is "overview", "mail" or "files"."""
     room, tab = f"{item._meta.model_name}s", more.get("tab", "overview")
     remember(request, item)
     around = _overview(request, item) if tab == "overview" else {}
@@ -25,6 +26,10 @@ def item_page(request: Request, item: Model, **more: Any) -> HttpResponse:
 
 def mail_tab(request: Request, item: Model, **more: Any) -> HttpResponse:
     return item_page(request, item, tab="mail", **item_mail(request, item), **more)
+
+
+def files_tab(request: Request, item: Model, **more: Any) -> HttpResponse:
+    return item_page(request, item, tab="files", **item_files(request, item), **more)
 
 
 def history_tab(_request: Request, item: Model, **_more: Any) -> HttpResponse:

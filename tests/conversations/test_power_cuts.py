@@ -7,11 +7,11 @@ from django.core.files.base import ContentFile
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from dealpost.conversations import raw_storage
-from dealpost.conversations.durable_files import DurableFiles
 from dealpost.conversations.models import RawMessage
-from tests.conversations.disk import Disk
+from dealpost.storage.durable_files import DurableFiles
 from tests.delivering import deliver
 from tests.letters import letter
+from tests.storage.disk import Disk
 
 NAMES = ("raw/ab/first.zst", "raw/ab/second.zst", "raw/cd/third.zst")
 

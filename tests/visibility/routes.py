@@ -31,6 +31,8 @@ HERS: list[tuple[str, dict[str, str]]] = [
     ("/organizations/<", {"pk": "organization", "name": "name"}),
     ("/projects/<", {"pk": "project", "name": "title"}),
     ("/lists/edits/", {"pk": "bulk_edit"}),
+    ("/files/<str:kind>/", {"kind": "deal_word", "pk": "deal"}),
+    ("/files/<", {"pk": "item_file"}),
     ("/filed/rotate/", {"kind": "deal_word", "pk": "deal"}),
     ("/filed/<", {"pk": "dropped"}),
     ("/imports/<", {"pk": "imported"}),

@@ -3,11 +3,14 @@
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from dealpost.accounts.models import User
 from dealpost.conversations import letting_in
 from dealpost.conversations.compression import compress
 from dealpost.conversations.linking import link
 from dealpost.conversations.models import Comment, Label, Link, SetAside, Strand
+from dealpost.crm.attaching import attach
 from dealpost.crm.importing.targets import guessed
 from dealpost.crm.models import (
     Activity,
@@ -87,6 +90,8 @@ def make(alice: User) -> SimpleNamespace:
         title=f"{name} project", person=person, deal=deal, phase=phase, **only_hers
     )
     note = Note.add(deal, f"<p>{name} note</p>", at=MONDAY, by=alice)
+    on_deal = ContentFile(f"{name} file".encode(), name=f"{name} plan.txt")
+    item_file = attach(deal, on_deal, at=MONDAY, by=alice)
     mailbox = Mailbox.connect(
         address="alice@shop.example",
         name=f"Alice {SECRET}",
@@ -180,6 +185,7 @@ def make(alice: User) -> SimpleNamespace:
         lead=lead.pk,
         project=project.pk,
         note=note.pk,
+        item_file=item_file.pk,
         mailbox=mailbox.pk,
         folder=inbox_of(mailbox).pk,
         message=message.pk,

@@ -9,7 +9,17 @@ from django.urls import get_resolver
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Access, Comment, Link, Message, Strand
-from dealpost.crm.models import Activity, Deal, Lead, Note, Organization, Person, Project, SavedView
+from dealpost.crm.models import (
+    Activity,
+    Deal,
+    File,
+    Lead,
+    Note,
+    Organization,
+    Person,
+    Project,
+    SavedView,
+)
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.outbox.models import Draft, DraftAttachment, Outgoing
 from tests.architecture.test_pages import addresses
@@ -30,7 +40,7 @@ ASKED = {
 }
 HERS: list[type[Model]] = [
     *(Message, Strand, Link, Draft, DraftAttachment, Outgoing, Folder, Mailbox, Access),
-    *(Activity, Comment, Deal, Lead, Person, Organization, Project, Note, SavedView),
+    *(Activity, Comment, Deal, File, Lead, Person, Organization, Project, Note, SavedView),
 ]
 
 
@@ -139,4 +149,5 @@ def test_alice_herself_finds_what_is_hers_at_those_addresses(client, alice, thin
         "/projects/<int:pk>/",
         "/mailboxes/<int:pk>/",
         "/compose/<int:pk>/",
+        "/files/<int:pk>/",
     }

@@ -18,7 +18,7 @@ MAIL |= {"RawMessage", "Placement", "Labelling", "StrandLabel", "DeliveryLabel",
 MAIL |= {"Setback", "Link", "Access", "SharingOfPast", "Draft", "DraftAttachment", "DraftCopy"}
 MAIL |= {"Outgoing", "Comment", "Mention", "Folder", "Mailbox", "Event", "Notification"}
 ITEMS = {"Person", "PersonAddress", "PersonPhone", "Organization", "Deal", "Lead", "Project"}
-ITEMS |= {"Note", "Activity", "ItemFile", "SavedView", "Import", "ImportRow", "Dropped"}
+ITEMS |= {"Note", "Activity", "File", "SavedView", "Import", "ImportRow", "Dropped"}
 GUARDED = MAIL | ITEMS
 
 # What asks who somebody is, in the statement that reaches for the rows.
@@ -70,6 +70,11 @@ WITHOUT: dict[tuple[str, str, str], str] = {
         "strands_about",
         "Strand",
     ): "keys of readable ones, a line above",
+    (
+        "web/components/item_files.py",
+        "attachments_about",
+        "Attachment",
+    ): "of messages that may be read, a line above",
     ("web/composer/finding.py", "own_outgoing_for", "Outgoing"): "its author's",
     ("web/composer/forms.py", "WrittenForm", "Mailbox"): "none; __init__ fills in those used",
     ("web/composer/panel.py", "visibilities", "Strand"): "of the draft's own mailbox",

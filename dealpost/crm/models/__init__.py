@@ -6,6 +6,7 @@ from .contact_detail import ContactKind, Detail, Edit
 from .custom_field import CustomField
 from .deal import Deal
 from .field_option import FieldOption
+from .file import File
 from .imported import Import, ImportRow
 from .lead import AlreadyConverted, Lead
 from .list_habit import ListHabit
@@ -37,6 +38,7 @@ __all__ = [
     "Detail",
     "Edit",
     "FieldOption",
+    "File",
     "Import",
     "ImportRow",
     "InUse",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from dealpost.conversations import blind_copies, raw_storage
 from dealpost.conversations.models import Attachment, Message, RawMessage
 from dealpost.mime.attachments import attachment as attached_bytes
+from dealpost.mime.kinds import picture_kind
 from dealpost.web.conversation import remote_image
 from dealpost.web.conversation.bodies import address_of_image, body, sheet
 from dealpost.web.conversation.head_lines import head_lines, verdicts
@@ -83,7 +84,7 @@ def attachment(request: Request, pk: int, index: int) -> HttpResponse:
 def inline(request: Request, pk: int, index: int) -> HttpResponse:
     """A picture that came with the message, to be seen; anything else is for downloading."""
     file, data = _attached(message_for(request, pk), index)
-    kind = remote_image.kind_of(data)
+    kind = picture_kind(data)
     if not kind:
         return _file(data, "application/octet-stream", name=file.filename or "attachment")
     return _picture(data, kind)

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpcore
 
+from dealpost.mime.kinds import picture_kind
 from dealpost.web.conversation.public_address import Judge, NotPublic, is_public, resolve
 
 LARGEST = 10 * 2**20  # bytes
@@ -18,19 +19,6 @@ AT_ONCE = 6  # in this process: a mail with a hundred slow pictures must not occ
 SCHEMES = {"http", "https"}
 REDIRECTS = {301, 302, 303, 307, 308}
 OK = 200
-
-# By their first bytes, not by what the server says. SVG is not among them: it is a document.
-KINDS = [
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-    (b"BM", "image/bmp"),
-    (b"\x00\x00\x01\x00", "image/x-icon"),
-]
-WEBP = (b"RIFF", b"WEBP")
-AVIF = b"ftypavif"
-PICTURES = frozenset({kind for _start, kind in KINDS} | {"image/webp", "image/avif"})
 
 _places = threading.BoundedSemaphore(AT_ONCE)
 
@@ -89,16 +77,6 @@ def fetch(url: str, *, judge: Judge = is_public) -> Picture:
     raise NoPicture("too many redirects")
 
 
-def kind_of(data: bytes) -> str:
-    """Return the type of a picture by its first bytes, or an empty string."""
-    for start, kind in KINDS:
-        if data.startswith(start):
-            return kind
-    if data[:4] == WEBP[0] and data[8:12] == WEBP[1]:
-        return "image/webp"
-    return "image/avif" if data[4:12] == AVIF else ""
-
-
 def _ask(pool: httpcore.ConnectionPool, url: str, deadline: float) -> Picture | str:
     """Return the picture, or the address that the server points to."""
     parts = urlsplit(url)
@@ -115,7 +93,7 @@ def _ask(pool: httpcore.ConnectionPool, url: str, deadline: float) -> Picture | 
         if response.status != OK:
             raise NoPicture(f"status {response.status}")
         data = _limited(response.iter_stream(), deadline)
-    kind = kind_of(data)
+    kind = picture_kind(data)
     if not kind:
         raise NoPicture("not a picture")
     return Picture(kind, data)

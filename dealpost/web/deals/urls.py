@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/project/", views.project, name="project"),
     path("<int:pk>/copy/", views.copy, name="copy"),
     path("<int:pk>/mail/", views.mail, name="mail"),
+    path("<int:pk>/files/", views.files, name="files"),
     path("<int:pk>/history/", views.history, name="history"),
     path("<int:pk>/stage/", moving.stage, name="stage"),
     path("<int:pk>/stage/undo/", moving.moved_back, name="moved_back"),

@@ -10,7 +10,7 @@ from dealpost.crm.models import Deal, Project
 from dealpost.web.deals.finding import find_deal
 from dealpost.web.deals.forms import DealForm
 from dealpost.web.deals.surrounding import deal_surroundings
-from dealpost.web.item_page import history_tab, item_page, mail_tab
+from dealpost.web.item_page import files_tab, history_tab, item_page, mail_tab
 from dealpost.web.listing.kinds import DEALS
 from dealpost.web.listing.page import list_page
 from dealpost.web.prefill import prefill
@@ -81,6 +81,12 @@ def copy(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def mail(request: Request, pk: int) -> HttpResponse:
     return mail_tab(request, find_deal(request, pk))
+
+
+@login_required
+@require_GET
+def files(request: Request, pk: int) -> HttpResponse:
+    return files_tab(request, find_deal(request, pk))
 
 
 @login_required

@@ -18,6 +18,7 @@ urlpatterns = [
         name="fact",
     ),
     path("<int:pk>/mail/", views.mail, name="mail"),
+    path("<int:pk>/files/", views.files, name="files"),
     path("<int:pk>/history/", views.history, name="history"),
     path("<int:pk>/archive/", deciding.archive, name="archive"),
     path("<int:pk>/restore/", deciding.restore, name="restore"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dealpost.crm.models import Lead
-from dealpost.web.item_page import history_tab, item_page, mail_tab
+from dealpost.web.item_page import files_tab, history_tab, item_page, mail_tab
 from dealpost.web.leads.finding import fate, find_lead
 from dealpost.web.leads.forms import LeadForm
 from dealpost.web.listing.kinds import LEADS
@@ -58,6 +58,13 @@ def page(request: Request, pk: int) -> HttpResponse:
 def mail(request: Request, pk: int) -> HttpResponse:
     lead = find_lead(request, pk)
     return mail_tab(request, lead, **fate(lead, request.user))
+
+
+@login_required
+@require_GET
+def files(request: Request, pk: int) -> HttpResponse:
+    lead = find_lead(request, pk)
+    return files_tab(request, lead, **fate(lead, request.user))
 
 
 @login_required

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dealpost.crm.editing import edit as change
 from dealpost.crm.models import Organization, Person
-from dealpost.web.item_page import history_tab, item_page, mail_tab
+from dealpost.web.item_page import files_tab, history_tab, item_page, mail_tab
 from dealpost.web.listing.kinds import ORGANIZATIONS
 from dealpost.web.listing.page import list_page
 from dealpost.web.organizations.forms import OrganizationForm
@@ -61,6 +61,12 @@ def page(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def mail(request: Request, pk: int) -> HttpResponse:
     return mail_tab(request, _organization(request, pk))
+
+
+@login_required
+@require_GET
+def files(request: Request, pk: int) -> HttpResponse:
+    return files_tab(request, _organization(request, pk))
 
 
 @login_required

@@ -17,5 +17,6 @@ urlpatterns = [
         name="fact",
     ),
     path("<int:pk>/mail/", views.mail, name="mail"),
+    path("<int:pk>/files/", views.files, name="files"),
     path("<int:pk>/history/", views.history, name="history"),
 ]

@@ -24,6 +24,7 @@ urlpatterns = [
         name="fact",
     ),
     path("<int:pk>/mail/", views.mail, name="mail"),
+    path("<int:pk>/files/", views.files, name="files"),
     path("<int:pk>/history/", views.history, name="history"),
     path("<int:pk>/phase/", moving.phase, name="phase"),
     path("<int:pk>/done/", moving.done, name="done"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dealpost.crm.models import Deal, Project
-from dealpost.web.item_page import history_tab, item_page, mail_tab
+from dealpost.web.item_page import files_tab, history_tab, item_page, mail_tab
 from dealpost.web.listing.kinds import PROJECTS
 from dealpost.web.listing.page import list_page
 from dealpost.web.prefill import prefill
@@ -61,6 +61,13 @@ def page(request: Request, pk: int) -> HttpResponse:
 def mail(request: Request, pk: int) -> HttpResponse:
     project = find_project(request, pk)
     return mail_tab(request, project)
+
+
+@login_required
+@require_GET
+def files(request: Request, pk: int) -> HttpResponse:
+    project = find_project(request, pk)
+    return files_tab(request, project)
 
 
 @login_required

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dealpost.crm.models import Activity, Note
+from dealpost.crm.models import Activity, File, Note
 
 KINDS: dict[str, tuple[Any, str]] = {
     "person": (_("Persons"), "contact"),
@@ -18,6 +18,7 @@ KINDS: dict[str, tuple[Any, str]] = {
     "project": (_("Projects"), "folder-kanban"),
     "activity": (_("Activities"), "calendar-check"),
     "note": (_("Notes"), "sticky-note"),
+    "file": (_("Files"), "paperclip"),
 }
 
 
@@ -46,6 +47,9 @@ def groups(found: Mapping[str, Sequence[Model]]) -> list[Group]:
 
 def line(item: Model, icon: str = "") -> Line:
     icon = icon or KINDS[str(item._meta.model_name)][1]
+    if isinstance(item, File):
+        page = reverse(f"{item.kind}s:files", args=[item.item_id])
+        return Line(str(item), str(item.item), f"{page}#file-{item.pk}", icon)
     if isinstance(item, Note):
         return Line(str(item), str(item.item), _page(item.item), icon)
     if isinstance(item, Activity):

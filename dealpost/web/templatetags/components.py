@@ -9,6 +9,7 @@ from dealpost.web.components.demo_people import demo_people
 from dealpost.web.components.due import due_state, due_words
 from dealpost.web.components.fact_edit import fact_edit
 from dealpost.web.components.field import field
+from dealpost.web.components.file_uploads import file_uploads
 from dealpost.web.components.kind_name import kind_name
 from dealpost.web.components.moment import moment
 from dealpost.web.components.money import money
@@ -24,6 +25,7 @@ register.inclusion_tag("components/custom_facts.html", takes_context=True)(custo
 register.inclusion_tag("components/custom_value.html")(custom_value)
 register.inclusion_tag("components/fact_edit.html")(fact_edit)
 register.inclusion_tag("components/field.html")(field)
+register.inclusion_tag("components/file_uploads.html")(file_uploads)
 register.inclusion_tag("components/nav_item.html", takes_context=True)(nav_item)
 register.inclusion_tag("components/next_step.html")(next_step)
 register.filter(due_state)

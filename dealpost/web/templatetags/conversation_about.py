@@ -5,8 +5,8 @@ from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 
 from dealpost.conversations.models import Attachment, Link
+from dealpost.mime.kinds import PICTURES
 from dealpost.web.conversation.about import About
-from dealpost.web.conversation.remote_image import PICTURES
 from dealpost.web.conversation.speaking_for import spoken
 
 register = template.Library()

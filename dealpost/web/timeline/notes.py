@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import trigger_client_event
 
 from dealpost.crm.models import Note
+from dealpost.web.permission import item_for
 from dealpost.web.request import Request
-from dealpost.web.timeline.finding import item_for, note_for
+from dealpost.web.timeline.finding import note_for
 from dealpost.web.timeline.forms import NoteForm
 from dealpost.web.toasts import toast
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from django.db.models import QuerySet
 
-from dealpost.crm.models import ITEM_KINDS, Activity, Note
+from dealpost.crm.models import ITEM_KINDS, Activity, File, Note
 from dealpost.crm.models.activity import ActivityQuerySet
 from dealpost.events.models import Event
 from dealpost.web.components.history import told, told_names
@@ -24,6 +24,13 @@ def notes(asked: Asked) -> Iterator[Entry]:
     found = notes_around(asked.around).filter(is_pinned=False)
     for note in asked.part("note", found, "written_at"):
         yield Entry("note", note.written_at, note.pk, note)
+
+
+def files(asked: Asked) -> Iterator[Entry]:
+    found = File.objects.visible_to(asked.user).on_any(asked.around).standing()
+    found = found.select_related("added_by", *ITEM_KINDS)
+    for file in asked.part("file", found, "added_at"):
+        yield Entry("file", file.added_at, file.pk, file)
 
 
 def activities(asked: Asked) -> Iterator[Entry]:
@@ -53,6 +60,7 @@ def activities_around(asked: Asked) -> ActivityQuerySet:
 SOURCES: dict[str, Callable[[Asked], Iterator[Entry]]] = {
     "mail": mail,
     "notes": notes,
+    "files": files,
     "activities": activities,
     "changes": changes,
 }

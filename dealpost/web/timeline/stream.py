@@ -23,6 +23,7 @@ FILTERS: list[tuple[str, Any]] = [
     ("all", _("All")),
     ("mail", _("Mail")),
     ("notes", _("Notes")),
+    ("files", _("Files")),
     ("activities", _("Activities")),
     ("changes", _("Changes")),
 ]

@@ -3,9 +3,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from dealpost.web.permission import item_for
 from dealpost.web.request import Request
 from dealpost.web.timeline.entries import place
-from dealpost.web.timeline.finding import item_for
 from dealpost.web.timeline.stream import stream
 
 

@@ -5,7 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from dealpost.web.conversation import remote_image
-from dealpost.web.conversation.remote_image import NoPicture, fetch, kind_of
+from dealpost.web.conversation.remote_image import NoPicture, fetch
 from tests.web.conversation.letters import PIXEL
 
 PNG = base64.b64decode(PIXEL)
@@ -115,10 +115,3 @@ def test_a_picture_without_end_is_given_up(server, monkeypatch):
 def test_other_addresses_are_not_followed(url):
     with pytest.raises(NoPicture):
         fetch(url, judge=anywhere)
-
-
-def test_kinds_are_known_by_their_first_bytes():
-    assert kind_of(PNG) == "image/png"
-    assert kind_of(b"RIFF\0\0\0\0WEBPVP8 ") == "image/webp"
-    assert kind_of(b"\0\0\0\x1cftypavif") == "image/avif"
-    assert kind_of(b"RIFF\0\0\0\0WAVE") == ""

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 
-from dealpost.conversations.durable_files import DurableFiles
+from dealpost.storage.durable_files import DurableFiles
 
 NAME = "raw/ab/abc.zst"
 

@@ -8,6 +8,8 @@ from types import SimpleNamespace
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
+UNFINISHED = "unfinished-"  # how the name of a file begins until it is whole
+
 
 class DurableFiles(FileSystemStorage):
     """A folder in which a file gets its name only when all of it is on the disk.
@@ -19,7 +21,7 @@ class DurableFiles(FileSystemStorage):
     def _save(self, name: str, content: "File[bytes]") -> str:
         os.makedirs(self.location, exist_ok=True)
         with tempfile.NamedTemporaryFile(
-            dir=self.location, prefix="unfinished-", delete=False
+            dir=self.location, prefix=UNFINISHED, delete=False
         ) as file:
             for chunk in content.chunks():
                 file.write(chunk)

@@ -1,0 +1,59 @@
+from datetime import datetime
+from typing import Self
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from dealpost.accounts.models import User
+
+from .belonging import Belonging, BelongingQuerySet
+
+
+class FileQuerySet(BelongingQuerySet["File"]):
+    def standing(self) -> Self:
+        """All but those that were deleted."""
+        return self.filter(deleted_at=None)
+
+
+class File(Belonging):
+    """A file that somebody put on an item. Its bytes lie in the storage; see crm/attaching.py."""
+
+    name = models.CharField(_("name"), max_length=255)
+    size = models.PositiveBigIntegerField()  # bytes
+    content_type = models.CharField(max_length=100, blank=True)  # what a browser may show it as
+    digest = models.CharField(max_length=64, db_index=True)  # SHA-256 of its bytes: where they lie
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, db_index=True)
+
+    objects = FileQuerySet.as_manager()
+
+    class Meta(Belonging.Meta):
+        ordering = ["-added_at", "-pk"]
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type.startswith("image/")
+
+    def rename(self, name: str) -> None:
+        self.name = name
+        self._keep("name")
+
+    def remove(self, *, at: datetime) -> None:
+        """Take it out of sight; `restore` brings it back."""
+        self.deleted_at = at
+        self._keep("deleted_at")
+
+    def restore(self) -> None:
+        self.deleted_at = None
+        self._keep("deleted_at")
+
+    @transaction.atomic
+    def _keep(self, field: str) -> None:
+        self.save(update_fields=[field])
+        self.tell()
