@@ -1,0 +1,44 @@
+"""Files come onto the page of an item as people bring them."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dealpost.crm.models import File
+
+# A drop as the browser tells of it: a file cannot be dragged in from outside the window.
+DROP = """([name, size]) => {
+  const carried = new DataTransfer();
+  carried.items.add(new File([new Uint8Array(size).fill(65)], name));
+  const tell = (kind) => document.getElementById("main").dispatchEvent(
+    new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true }));
+  ["dragenter", "dragover", "drop"].forEach(tell);
+}"""
+
+
+@pytest.fixture
+def files(enter, alice, deal) -> Page:
+    page = enter(alice)
+    page.goto(f"/deals/{deal.pk}/files/")
+    return page
+
+
+def test_files_are_dropped_on_the_page_and_taken_away_and_back(files, deal, settings, barriers):
+    shown = files.get_by_role("list", name="Files", exact=True)
+
+    files.evaluate(DROP, ["plan.txt", 1000])
+    expect(shown.get_by_text("plan.txt")).to_be_visible()
+    files.evaluate(DROP, ["huge.bin", settings.LARGEST_FILE + 1])
+    expect(files.get_by_text("Too large: a file may have 50 MB.")).to_be_visible()
+    assert barriers(files) == []
+    files.get_by_role("button", name="Stop: huge.bin").click()
+
+    shown.get_by_role("link", name="plan.txt", exact=True).click()
+    expect(files.frame_locator("iframe[title='plan.txt']").get_by_text("AAAA")).to_be_visible()
+    files.get_by_role("dialog").get_by_role("button", name="Close").click()
+
+    shown.get_by_role("button", name="More for plan.txt").click()
+    files.get_by_role("button", name="Delete").click()
+    expect(files.get_by_role("heading", name="No files here yet")).to_be_visible()
+    files.get_by_role("button", name="Undo").click()
+    expect(shown.get_by_text("plan.txt")).to_be_visible()
+    assert [file.item for file in File.objects.all()] == [deal]
