@@ -17,7 +17,7 @@ WORDS = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0013_imports'),
+        ('crm', '0014_details_with_kinds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
