@@ -25,7 +25,7 @@ from dealpost.outbox.sharing import share, take_over
 NOTHING_MORE = Seen()
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # not frozen: Python itself writes in an exception on its way up
 class NotReady(Exception):
     """The draft cannot be sent like this. Field -> what to do about it, in plain words."""
 

@@ -89,6 +89,8 @@ def parting(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def different(request: Request, kind: str, one: int, other: int) -> HttpResponse:
     items = _find(request, kind, one), _find(request, kind, other)
+    if one == other:
+        raise Http404
     say_different(kind, one, other, at=timezone.now(), by=request.user)
     undo = reverse("merging:perhaps", args=[kind, one, other])
     text = _("%(one)s and %(other)s are not suggested again.")
