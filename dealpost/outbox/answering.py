@@ -96,7 +96,7 @@ def _begin(
         kind=kind,
         conversation=message.conversation,
         answers=message,
-        seen=str(everything(message.conversation_id)),
+        seen=str(everything(message.conversation_id, author)),
         updated_at=at,
     )
 

@@ -35,14 +35,18 @@ class Overtaken(Exception):
         self.news = news
 
 
-def everything(conversation: int) -> Seen:
-    """Return how far somebody has seen who sees all that there is now."""
+def everything(conversation: int, reader: User) -> Seen:
+    """Return how far this reader has seen who sees all that there is for them now.
+
+    It goes into their page: of what they may not see, not even that there is more.
+    """
+    leaving = Outgoing.objects.visible_to(reader).filter(conversation=conversation)
     newest = [
-        Message.objects.filter(conversation=conversation).aggregate(most=Max("pk")),
-        Comment.objects.in_conversation(conversation).aggregate(most=Max("pk")),
-        Outgoing.objects.filter(conversation=conversation).aggregate(most=Max("pk")),
+        Message.objects.visible_to(reader).filter(conversation=conversation),
+        Comment.objects.visible_to(reader).in_conversation(conversation),
+        leaving,
     ]
-    return Seen(*(each["most"] or 0 for each in newest))
+    return Seen(*(rows.aggregate(most=Max("pk"))["most"] or 0 for rows in newest))
 
 
 def hold_back(draft: Draft, author: User, *, seen: Seen) -> None:
@@ -78,5 +82,5 @@ def news_of(draft: Draft, author: User, *, seen: Seen) -> News:
         list(messages),
         list(new_comments.select_related("author")),
         list(others.select_related("author")),
-        seen | everything(conversation),
+        seen | everything(conversation, author),
     )

@@ -5,6 +5,7 @@ messages in a conversation of which one's own mailbox has a part.
 """
 
 from types import SimpleNamespace
+from typing import Any
 
 from dealpost.accounts.models import User
 from dealpost.conversations import letting_in
@@ -15,6 +16,7 @@ from dealpost.conversations.regrouping.undoing import undo
 from dealpost.crm.converting import convert
 from dealpost.crm.merging.merging import merge
 from dealpost.crm.models import (
+    ITEM_KINDS,
     Activity,
     ActivityKind,
     Deal,
@@ -50,10 +52,10 @@ def make(alice: User, stranger: User, hidden: SimpleNamespace) -> SimpleNamespac
 
 def _items(alice: User, hidden: SimpleNamespace) -> dict[str, int]:
     """Items that everybody sees, of hidden customers and with a hidden past."""
-    everyone = {"owner": alice, "at": MONDAY, "by": alice}
+    everyone: dict[str, Any] = {"owner": alice, "at": MONDAY, "by": alice}
     person = Person.objects.get(pk=hidden.person)
     employer = Organization.objects.get(pk=hidden.organization)
-    theirs = {"person": person, "organization": employer}
+    theirs: dict[str, Any] = {"person": person, "organization": employer}
     stage = Stage.objects.get(pk=hidden.stage)
     open_organization = Organization.add(name=f"Plain {SOUGHT} Ltd", **everyone)
     colleague = Person.add(
@@ -74,7 +76,7 @@ def _items(alice: User, hidden: SimpleNamespace) -> dict[str, int]:
     )
     activity = Activity.plan(
         subject=f"Plain {SOUGHT} call",
-        kind=ActivityKind.objects.first(),
+        kind=ActivityKind.objects.earliest("pk"),
         deal=deal,
         owner=alice,
         due_on=MONDAY.date(),
@@ -84,7 +86,11 @@ def _items(alice: User, hidden: SimpleNamespace) -> dict[str, int]:
     Note.add(Deal.objects.get(pk=hidden.deal), f"<p>{SECRET} {SOUGHT}</p>", at=MONDAY, by=alice)
     note = Note.add(deal, f"<p>Plain {SOUGHT} note</p>", at=MONDAY, by=alice)
     absorbed = Person.add(
-        name=f"{SECRET} absorbed", addresses=[], visibility="owner", organization=employer, **everyone
+        name=f"{SECRET} absorbed",
+        addresses=[],
+        visibility="owner",
+        organization=employer,
+        **everyone,
     )
     merged = merge(colleague, absorbed, at=MONDAY, by=alice)
     lost = Deal.add(title=f"{SECRET} lost", stage=stage, visibility="owner", **everyone)
@@ -133,8 +139,8 @@ def _mail(alice: User, stranger: User, things: dict[str, int]) -> dict[str, int]
     )
     conversation = first.conversation
     for key in ("person", "organization", "deal"):
-        model = {"person": Person, "organization": Organization, "deal": Deal}[key]
-        link(conversation, model.objects.get(pk=things[key]), by=alice, at=MONDAY)
+        item = ITEM_KINDS[key]._default_manager.get(pk=things[key])
+        link(conversation, item, by=alice, at=MONDAY)
     Link.objects.filter(conversation=conversation, organization=things["organization"]).update(
         reason=Link.Reason.ADDRESS, evidence=f"{SECRET}@{SOUGHT}.example"
     )
@@ -144,7 +150,9 @@ def _mail(alice: User, stranger: User, things: dict[str, int]) -> dict[str, int]
     undo(split(second, by=alice, at=MONDAY), by=alice, at=MONDAY)
     to = [recipient("", f"{SECRET}@{SOUGHT}.example")]
     draft = drafting.start(alice, at=MONDAY, to=to)
-    drafting.save(draft, drafting.Written(mailbox=hers, to=to, subject=SECRET), version=0, at=MONDAY)
+    drafting.save(
+        draft, drafting.Written(mailbox=hers, to=to, subject=SECRET), version=0, at=MONDAY
+    )
     draft.conversation, draft.answers = conversation, second
     draft.save()
     leaving = submitting.submit(draft, at=MONDAY)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from dealpost import live
 from dealpost.accounts.models import User
-from dealpost.conversations.models import Conversation, Presence, Strand
+from dealpost.conversations.models import Presence, Strand
 from dealpost.conversations.models.presence import LASTS
+from dealpost.conversations.models.strand import StrandQuerySet
 
 
 def be_present(
@@ -27,31 +28,47 @@ def be_present(
     )
     if was != doing:
         Presence.objects.filter(until__lte=at).delete()
-        _tell(conversation)
+        _tell(conversation, user)
 
 
 def leave(conversation: int, user: User, *, window: str) -> None:
     if Presence.objects.filter(conversation=conversation, user=user, window=window).delete()[0]:
-        _tell(conversation)
+        _tell(conversation, user)
 
 
 def present(user: User, *, at: datetime) -> dict[int, list[Presence]]:
     """Return who else is at which conversation that this user may read; who answers comes first."""
-    others = Presence.objects.living(at).exclude(user=user).filter(user__is_active=True)
-    keys = set(others.values_list("conversation", flat=True))
-    readable = _readable(keys, user)
+    living = Presence.objects.living(at).exclude(user=user).filter(user__is_active=True)
+    others = living.select_related("user").order_by("doing", "user__name")
+    rows = list(others)  # "replying" before "viewing"
+    mine = Strand.objects.readable_by(user).filter(
+        conversation__in={each.conversation_id for each in rows}
+    )
+    met = _met(mine, {each.user for each in rows})
     found: defaultdict[int, dict[int, Presence]] = defaultdict(dict)
-    ordered = others.filter(conversation__in=readable).select_related("user")
-    for each in ordered.order_by("doing", "user__name"):  # "replying" before "viewing"
-        found[each.conversation_id].setdefault(each.user_id, each)
+    for each in rows:
+        if each.conversation_id in met[each.user_id]:
+            found[each.conversation_id].setdefault(each.user_id, each)
     return {key: list(people.values()) for key, people in found.items()}
 
 
-def _readable(keys: Collection[int], user: User) -> set[int]:
-    rows = Conversation.objects.visible_to(user).filter(pk__in=keys)
-    return set(rows.values_list("pk", flat=True))
+def _met(mine: StrandQuerySet, others: Collection[User]) -> dict[int, set[int]]:
+    """Return in which conversations each of them reads a part that one reads oneself.
+
+    Who has another part open, private perhaps, is not there for those who know nothing of it.
+    """
+    keys = list(mine.values_list("pk", flat=True))
+    return {
+        other.pk: set(
+            Strand.objects.readable_by(other)
+            .filter(pk__in=keys)
+            .values_list("conversation", flat=True)
+        )
+        for other in others
+    }
 
 
-def _tell(conversation: int) -> None:
-    mailboxes = Strand.objects.standing().filter(conversation=conversation)
+def _tell(conversation: int, user: User) -> None:
+    """Tell those who use the mailboxes of which this user reads a part."""
+    mailboxes = Strand.objects.readable_by(user).filter(conversation=conversation)
     live.changed(*(f"presence-{key}" for key in mailboxes.values_list("mailbox", flat=True)))

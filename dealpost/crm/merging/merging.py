@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, models, transaction
 from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.crm.models import Merge
+from dealpost.crm.models.visible import Visibility
 from dealpost.events.names import EventName
 from dealpost.events.recording import record
 
@@ -32,6 +33,10 @@ PARTED: dict[str, EventName] = {
 
 class Gone(Exception):
     """One of the two is there no more: merged by somebody else, or deleted."""
+
+
+class NotTheirs(Exception):
+    """Who did not merge them must see both: what was hidden is not named to them."""
 
 
 class CannotPart(Exception):
@@ -58,7 +63,7 @@ def merge(
     topics = _topics(winner, loser)
     moved = [move(each, loser=loser.pk, winner=winner.pk) for each in relations(type(winner))]
     references = point_elsewhere(kind, loser.pk, to=winner.pk)
-    name, key = str(loser)[:200], loser.pk
+    name, key, seen_alike = str(loser)[:200], loser.pk, _is_seen_alike(winner, loser)
     fields = take(winner, loser, taking)
     kept_loser = set_aside([loser])
     made = Merge.objects.create(
@@ -70,7 +75,8 @@ def merge(
         made_at=at,
         kept={"moved": moved, "loser": kept_loser, "fields": fields, "references": references},
     )
-    record(MERGED[kind], about=[winner], at=at, by=by, loser=key, absorbed=name, merge=made.pk)
+    absorbed = name if seen_alike else ""  # the history of the winner is for all who see that
+    record(MERGED[kind], about=[winner], at=at, by=by, loser=key, absorbed=absorbed, merge=made.pk)
     live.changed(*topics)
     return made
 
@@ -79,7 +85,7 @@ def merge(
 def part(merge: Merge, *, at: datetime, by: User) -> Any:
     """Undo a merge: both stand as they did, with all that was theirs; return the loser.
 
-    What was added to the winner meanwhile stays there. Raises CannotPart.
+    What was added to the winner meanwhile stays there. Raises CannotPart or NotTheirs.
     """
     held = Merge.objects.select_for_update().get(pk=merge.pk)
     model = MERGEABLE[held.kind]
@@ -96,9 +102,18 @@ def part(merge: Merge, *, at: datetime, by: User) -> Any:
     held.undone_at = at
     held.save(update_fields=["undone_at"])
     loser = model.objects.get(pk=held.loser)
+    if held.made_by_id != by.pk and not model.objects.visible_to(by).filter(pk=loser.pk).exists():
+        raise NotTheirs
     record(PARTED[held.kind], about=[winner, loser], at=at, by=by)
     live.changed(*_topics(winner, loser))
     return loser
+
+
+def _is_seen_alike(winner: Any, loser: Any) -> bool:
+    """Whether everybody who sees the winner sees the loser too."""
+    if loser.visibility == Visibility.EVERYONE:
+        return True
+    return (winner.visibility, winner.owner_id) == (loser.visibility, loser.owner_id)
 
 
 def _hold(model: type[models.Model], *keys: int) -> None:

@@ -64,17 +64,17 @@ def told_names(item: Model) -> list[str]:
     return [name for name in WORDS if name.startswith(own) or name in SHARED]
 
 
-def told(event: Event, item: Model) -> Change:
-    """Put a fact about this item into words."""
+def told(event: Event, item: Model, user: User) -> Change:
+    """Put a fact about this item into words, for somebody who sees it."""
     icon, words = WORDS[event.name]
-    return Change(event.happened_at, event.actor, icon, words, list(_details(event, item)))
+    return Change(event.happened_at, event.actor, icon, words, list(_details(event, item, user)))
 
 
-def _details(event: Event, item: Model) -> Iterator[tuple[str, str, str]]:
+def _details(event: Event, item: Model, user: User) -> Iterator[tuple[str, str, str]]:
     details = event.details
     if "before" in details:
         yield "", details["before"], details["after"]
-    if "file" in details:
+    if "file" in details and event.actor == user:  # an import is its maker's business
         yield "", "", details["file"]
     if details.get("reason"):
         yield str(_("Reason")), "", details["reason"]

@@ -97,8 +97,11 @@ def undo(request: Request) -> HttpResponse:
         before = before_from(request.GET.get("before", ""))
     except signing.BadSignature:
         return HttpResponseBadRequest()
+    # Both ends must still be seen: a link to what was hidden since could show mail to others.
+    is_seen = visible(before.kind, request.user).filter(pk=before.item).exists()
     seen = Conversation.objects.visible_to(request.user).filter(pk__in=before.conversations)
-    undone = restore(before.only(seen), by=request.user, at=timezone.now())
+    at = timezone.now()
+    undone = is_seen and restore(before.only(seen), by=request.user, at=at)
     toast(request, _("Undone") if undone else _("This has changed since; nothing was undone."))
     return HttpResponse(status=204)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dealpost.crm.duplicates import duplicates, say_different, say_perhaps_same
 from dealpost.crm.merging.choosing import MERGEABLE, differences
-from dealpost.crm.merging.merging import CannotPart, Gone, merge, part
+from dealpost.crm.merging.merging import CannotPart, Gone, NotTheirs, merge, part
 from dealpost.crm.models import Merge
 from dealpost.web.merging.forms import ChoiceForm, PartnerForm
 from dealpost.web.merging.showing import compared, explained
@@ -72,11 +72,11 @@ def parting(request: Request, pk: int) -> HttpResponse:
     winner = _find(request, made.kind, made.winner)
     try:
         loser = part(made, at=timezone.now(), by=request.user)
+    except NotTheirs:
+        raise Http404 from None
     except CannotPart:
-        text = _(
-            "%s stays part of it: too much has changed since. Undo what was merged later first."
-        )
-        toast_failure(request, text % made.loser_name)
+        text = _("They stay one: too much has changed since. Undo what was merged later first.")
+        toast_failure(request, text)
     else:
         toast(
             request,

@@ -28,7 +28,7 @@ class Told:
 
 def regrouped(conversation: Conversation, letters: Sequence[Any], user: User) -> dict[str, Any]:
     """Return what the template needs; `letters` are those shown, oldest first."""
-    rows = history(conversation)
+    rows = history(conversation, user)
     mine = may_regroup(user, conversation)
     held = [letter.message for letter, _body in letters if letter.is_mine]
     offered: list[Message] = shifts(held)[-1:] if mine and len(letters) > 1 else []

@@ -84,9 +84,11 @@ def undo(request: Request) -> HttpResponse:
 
 
 def _undone(request: Request, key: int) -> bool:
-    regrouping = get_object_or_404(Regrouping, pk=key)
+    regrouping = Regrouping.objects.filter(pk=key).first()
     try:
-        return undoing.undo(regrouping, by=request.user, at=timezone.now())
+        return regrouping is not None and undoing.undo(
+            regrouping, by=request.user, at=timezone.now()
+        )
     except Impossible:
         return False
 
@@ -94,7 +96,8 @@ def _undone(request: Request, key: int) -> bool:
 def _reading(request: Request, pk: int) -> HttpResponse:
     """Show the conversation, or where it leads now, in the pane from which this was asked."""
     there = undoing.place(get_object_or_404(Conversation, pk=pk))
-    return redirect(f"{reverse('conversation:reading', args=[there.pk])}?{_shelf(request)}")
+    found = conversation_for(request, there.pk)  # where it leads is told to its readers alone
+    return redirect(f"{reverse('conversation:reading', args=[found.pk])}?{_shelf(request)}")
 
 
 def _shelf(request: Request) -> str:

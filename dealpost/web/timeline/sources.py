@@ -45,7 +45,7 @@ def changes(asked: Asked) -> Iterator[Entry]:
     """What happened to the item itself."""
     events = Event.objects.about(asked.item).filter(name__in=told_names(asked.item))
     for event in asked.part("change", events.select_related("actor"), "happened_at"):
-        yield Entry("change", event.happened_at, event.pk, told(event, asked.item))
+        yield Entry("change", event.happened_at, event.pk, told(event, asked.item, asked.user))
 
 
 def notes_around(around: Mapping[str, list[int]]) -> QuerySet[Note]:

@@ -108,7 +108,7 @@ def test_a_split_can_be_undone_and_stays_in_the_history(mailbox, alice, deal):
 
     assert partition() == {frozenset("123")}
     assert not undo(done, by=alice, at=LATER + timedelta(days=2))
-    assert [each.pk for each in history(one.conversation)] == [done.pk]
+    assert [each.pk for each in history(one.conversation, alice)] == [done.pk]
     assert done.part.pk in shown_together(one.conversation)
     assert Conversation.objects.get(pk=done.part_id).signpost == one.conversation
     assert Link.objects.standing().filter(conversation=one.conversation, deal=deal).exists()
