@@ -56,6 +56,8 @@ def take_back(sharing: SharingOfPast, *, by: User, at: datetime) -> SharingOfPas
 def carry_out(sharing: SharingOfPast, *, clock: Callable[[], datetime]) -> None:
     """Do what is left of it."""
     for start in range(sharing.done, sharing.total, AT_ONCE):
+        if sharing.has_ended:  # the mailbox has changed hands
+            return
         portion = sharing.strands[start : start + AT_ONCE]
         _change(portion, sharing.visibility)
         sharing.advance(min(start + AT_ONCE, sharing.total))

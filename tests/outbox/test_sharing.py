@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from dealpost.accounts.models import Team
 from dealpost.outbox import answering, drafting, sharing, submitting
+from dealpost.outbox.handing_over import hand_over_with_drafts
 from dealpost.outbox.models import Draft, Outgoing
 from tests.conftest import MONDAY
 from tests.delivering import deliver
@@ -72,3 +74,19 @@ def test_nobody_takes_back_what_leaves_the_personal_mailbox_of_another(mailbox, 
     (message,) = deliver(mailbox, letter())
     submitting.submit(answering.reply(message, author=alice, at=LATER), at=LATER)
     assert not Outgoing.objects.cancellable_by(carol).exists()
+
+
+def test_what_was_shared_with_one_team_is_not_shared_with_the_next(box, draft, alice, carol):
+    sharing.share(draft)
+    others = Team.objects.create(name="Others")
+    others.members.add(carol)
+    hand_over_with_drafts(box, others, by=alice, at=LATER)
+    assert not Draft.objects.seen_by(carol).exists()
+    assert Draft.objects.of(alice).exists()
+
+
+def test_who_gets_a_mailbox_can_stop_what_its_team_still_sends(box, draft, alice, carol):
+    submitting.submit(draft, at=LATER)
+    hand_over_with_drafts(box, carol, by=alice, at=LATER)
+    assert Outgoing.objects.cancellable_by(carol).exists()
+    assert Outgoing.objects.cancellable_by(alice).exists()

@@ -36,6 +36,12 @@ class SharingOfPast(models.Model):
         return self.ended_at is None and at - self.began_at < LONGEST
 
     @property
+    def has_ended(self) -> bool:
+        """Whether it is over by now, as the database has it."""
+        ended = type(self).objects.filter(pk=self.pk, ended_at__isnull=False)
+        return ended.exists()
+
+    @property
     def total(self) -> int:
         return len(self.strands)
 

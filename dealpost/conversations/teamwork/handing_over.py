@@ -1,13 +1,15 @@
 """A mailbox changes hands: who will read what, said before; and what follows from it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from dealpost.accounts.models import Team, User
-from dealpost.conversations.models import Strand
+from dealpost.conversations.letting_in import revoke
+from dealpost.conversations.models import Access, SharingOfPast, Strand
+from dealpost.conversations.models.access import AccessQuerySet
 from dealpost.conversations.teamwork.leaving import release
 from dealpost.mailboxes.handing_over import give_to_team, give_to_user
 from dealpost.mailboxes.models import Mailbox
@@ -27,6 +29,8 @@ class Effect:
     all: int
     private: int
     assigned: int  # to somebody who will not use the mailbox any more
+    let_in: int  # colleagues' leaves to read private conversations that end with it
+    becomes_private: bool  # new mail, which is shared now
 
 
 def effect(mailbox: Mailbox, to: Team | User) -> Effect:
@@ -43,6 +47,8 @@ def effect(mailbox: Mailbox, to: Team | User) -> Effect:
         all=strands.count(),
         private=strands.filter(visibility=Mailbox.Visibility.PRIVATE).count(),
         assigned=lost.count(),
+        let_in=_orphaned(mailbox, then).exclude(user__in=then).count(),
+        becomes_private=isinstance(to, User) and mailbox.visibility == Mailbox.Visibility.SHARED,
     )
 
 
@@ -50,7 +56,13 @@ def effect(mailbox: Mailbox, to: Team | User) -> Effect:
 def hand_over(mailbox: Mailbox, to: Team | User, *, by: User, at: datetime) -> None:
     """Give it to a team or a user, its past mail included. Raises NotTheOwner.
 
-    A personal mailbox is given away by its owner and nobody else, administrators included.
+    A personal mailbox is given away by its owner and nobody else, administrators included. Whoever
+    has it then answers for who reads it:
+
+    * what single conversations are, private or shared, they stay;
+    * a colleague's leave to read a private one stands as long as who gave it uses the mailbox;
+    * a change to all of its past that is under way goes no further;
+    * new mail of what becomes personal is private until its owner says otherwise.
     """
     if mailbox.owner_id not in (None, by.pk):
         raise NotTheOwner
@@ -58,7 +70,16 @@ def hand_over(mailbox: Mailbox, to: Team | User, *, by: User, at: datetime) -> N
         give_to_team(mailbox, to, at=at)
     else:
         give_to_user(mailbox, to, at=at)
+    SharingOfPast.objects.filter(mailbox=mailbox, ended_at=None).update(ended_at=at)
+    for access in _orphaned(mailbox, mailbox.readers):
+        revoke(access, by=by, at=at)
     release(by=by, at=at)
+
+
+def _orphaned(mailbox: Mailbox, readers: Iterable[User]) -> AccessQuerySet:
+    """Leaves that were given by somebody who is not among these readers."""
+    given = Access.objects.granted().filter(mailbox=mailbox)
+    return given.exclude(decided_by__in=list(readers))
 
 
 def _by_name(users: set[User]) -> list[User]:

@@ -20,9 +20,11 @@ class OutgoingQuerySet(models.QuerySet["Outgoing"]):
         return self.filter(mailbox__in=Mailbox.objects.used_by(user))
 
     def cancellable_by(self, user: User) -> Self:
-        """Their own, and what leaves the mailboxes of their teams, whoever sends it."""
-        of_teams = Mailbox.objects.used_by(user).filter(team__isnull=False)
-        return self.filter(Q(author=user) | Q(mailbox__in=of_teams))
+        """Their own, and what leaves the mailboxes that they use, whoever sends it.
+
+        In a personal one that is what others sent while it was a team's.
+        """
+        return self.filter(Q(author=user) | Q(mailbox__in=Mailbox.objects.used_by(user)))
 
     def due(self, at: datetime) -> Self:
         """Those for which there is something to do now. A mailbox without a login waits."""

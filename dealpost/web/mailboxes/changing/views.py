@@ -10,6 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from dealpost.conversations.models import SetAside
 from dealpost.conversations.teamwork import handing_over
 from dealpost.mailboxes.models import Mailbox
+from dealpost.outbox.handing_over import hand_over_with_drafts
 from dealpost.sync.jobs import compare_soon, pull_soon, read_again_soon, remove_soon
 from dealpost.web.administrators import for_administrators
 from dealpost.web.mailboxes.changing.forms import HandOverForm, RemovalForm, SettingsForm
@@ -46,7 +47,7 @@ def hand_over(request: Request, pk: int) -> HttpResponse:
         context = {"mailbox": mailbox, "to": to, "key": form.data["to"]}
         context["effect"] = handing_over.effect(mailbox, to)
         return render(request, "mailboxes/hand_over.html", context)
-    handing_over.hand_over(mailbox, to, by=request.user, at=timezone.now())
+    hand_over_with_drafts(mailbox, to, by=request.user, at=timezone.now())
     words = {"mailbox": mailbox, "to": to}
     toast(request, _("%(mailbox)s is now the mailbox of %(to)s.") % words)
     return redirect("mailboxes:list")
