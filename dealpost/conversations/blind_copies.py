@@ -7,35 +7,31 @@ receiver's mailbox must not be shown the field: only who may read the sender's o
 
 import re
 from collections.abc import Collection
-from typing import TypeAlias
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Delivery, Message, Participant
-
-ParticipantQuerySet: TypeAlias = "QuerySet[Participant]"
 
 _HEAD = re.compile(rb"\r?\n\r?\n")
 _FIELD = re.compile(rb"^(?:resent-)?bcc[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*\n?", re.IGNORECASE | re.M)
 
 
-def open_to(user: User, messages: Collection[Message]) -> set[int]:
-    """Return the keys of those whose Bcc this user may see."""
-    blind = Participant.objects.filter(message__in=messages, kind=Participant.Kind.BCC)
-    keys = set(blind.values_list("message", flat=True))
-    if not keys:
-        return keys
+def open_to(user: User, messages: Collection[int]) -> set[int]:
+    """Return the keys of those messages (keys) whose Bcc this user may see."""
+    if not messages:
+        return set()
     sent = Delivery.objects.readable_by(user).filter(
-        message__in=keys, mailbox__address__iexact=F("message__sender_address")
+        message__in=messages, mailbox__address__iexact=F("message__sender_address")
     )
     return set(sent.values_list("message", flat=True))
 
 
-def known_participants(messages: Collection[Message], user: User) -> ParticipantQuerySet:
+def known_participants(messages: Collection[Message], user: User) -> list[Participant]:
     """Return who takes part in these messages, as far as this user, who may see them, knows."""
-    shown = Q(message__in=open_to(user, messages)) | ~Q(kind=Participant.Kind.BCC)
-    return Participant.objects.filter(shown, message__in=messages)
+    found = list(Participant.objects.filter(message__in=messages))
+    blind = open_to(user, {each.message_id for each in found if each.is_blind})
+    return [each for each in found if not each.is_blind or each.message_id in blind]
 
 
 def without_blind_copies(raw: bytes) -> bytes:

@@ -15,14 +15,12 @@ from django.db import models
 from django.db.models import Max, Q
 
 from dealpost.accounts.models import User
-from dealpost.conversations.models import Conversation, Link, Strand, kind_of
+from dealpost.conversations.models import Link, Strand, kind_of
 from dealpost.crm.models import (
     ITEM_KINDS,
     Deal,
     DealParticipant,
     Lead,
-    Organization,
-    Person,
     Project,
 )
 
@@ -58,20 +56,27 @@ class Suggestion:
         return sum(WEIGHTS[reason] for reason in self.reasons)
 
 
-def suggestions(conversation: Conversation, user: User, *, at: datetime) -> list[Suggestion]:
-    """Return the open items of its persons and organizations that this user may see, best first.
+def suggestions(
+    links: Iterable[Link], subjects: Iterable[str], user: User, *, at: datetime
+) -> list[Suggestion]:
+    """Return the open items of a conversation's persons and organizations, best first.
 
-    Those already linked, or taken away by somebody, are left out. `at` is now: what happened in
-    the month before it counts as lately.
+    `links` are all that the conversation has, taken away by somebody or not, each with its item
+    loaded where this user may see it; `subjects` are those that they may read. What is linked
+    already, or was taken away, is left out. `at` is now: what happened in the month before it
+    counts as lately.
     """
-    links = list(Link.objects.filter(conversation=conversation))
-    people = _names(Person, links, user)
-    organizations = _names(Organization, links, user)
+    links = list(links)
+    standing = [link for link in links if not link.is_rejected]
+    people = {link.person.pk: link.person.name for link in standing if link.person}
+    organizations = {
+        link.organization.pk: link.organization.name for link in standing if link.organization
+    }
     known = {(link.kind, link.item_id) for link in links}
     items = [
         item for item in _open(people, organizations, user) if (kind_of(item), item.pk) not in known
     ]
-    said = _words(conversation, user) if items else set()
+    said = set(WORD.findall(" ".join(subjects).lower()))
     mail = _newest_mail(items, user) if len(items) > 1 else {}
     found = [
         Suggestion(
@@ -90,15 +95,9 @@ def suggestions(conversation: Conversation, user: User, *, at: datetime) -> list
     return sorted(found, key=_rank, reverse=True)[:MOST]
 
 
-def _names(model: type[Person | Organization], links: Iterable[Link], user: User) -> dict[int, str]:
-    """Return whom of this kind the conversation is linked to, as far as the user may see them."""
-    kind = "person" if model is Person else "organization"
-    keys = [link.item_id for link in links if link.kind == kind and not link.is_rejected]
-    rows = model.objects.visible_to(user).filter(pk__in=keys)
-    return dict(rows.values_list("pk", "name"))
-
-
 def _open(people: Collection[int], organizations: Collection[int], user: User) -> list[Item]:
+    if not (people or organizations):
+        return []
     theirs = Q(person__in=list(people)) | Q(organization__in=list(organizations))
     taking_part = DealParticipant.objects.filter(person__in=list(people)).values("deal")
     deals = Deal.objects.filter(theirs | Q(pk__in=taking_part)).prefetch_related("participants")
@@ -107,13 +106,6 @@ def _open(people: Collection[int], organizations: Collection[int], user: User) -
         for items in (deals, Lead.objects.filter(theirs), Project.objects.filter(theirs))
         for item in items.visible_to(user).open()[:MOST_PER_KIND]
     ]
-
-
-def _words(conversation: Conversation, user: User) -> set[str]:
-    """Return the words of its subjects that this user may read."""
-    strands = Strand.objects.readable_by(user).filter(conversation=conversation)
-    subjects = " ".join(strands.values_list("subject", flat=True))
-    return set(WORD.findall(subjects.lower()))
 
 
 def _newest_mail(items: Collection[Item], user: User) -> dict[tuple[str, int], datetime]:

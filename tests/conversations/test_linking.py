@@ -4,9 +4,9 @@ import pytest
 
 from dealpost.conversations import linking
 from dealpost.conversations.models import Link
-from dealpost.conversations.suggesting import suggestions
 from dealpost.crm.models import Deal, Lead, Person
 from tests.conftest import MONDAY
+from tests.conversations.suggested import suggested
 from tests.delivering import deliver
 from tests.letters import letter
 
@@ -37,7 +37,7 @@ def test_of_two_open_items_none_is_chosen_but_both_are_suggested(mailbox, alice,
     (message,) = deliver(mailbox, letter())
 
     assert links_of(message) == {("person", bob.pk, "address")}
-    assert {each.item for each in suggestions(message.conversation, alice, at=MONDAY)} == {
+    assert {each.item for each in suggested(message, alice, at=MONDAY)} == {
         deal,
         lead,
     }
@@ -64,7 +64,7 @@ def test_what_a_user_took_away_does_not_come_back(mailbox, alice, bob, deal):
     deliver(mailbox, letter(message_id="<2@x>", in_reply_to="<1@customer.example>"))
 
     assert links_of(message) == {("person", bob.pk, "address")}
-    assert suggestions(message.conversation, alice, at=MONDAY) == []
+    assert suggested(message, alice, at=MONDAY) == []
 
 
 def test_what_a_user_chose_stands_beside_no_guess(mailbox, alice, bob, deal, stages):

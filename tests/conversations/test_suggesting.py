@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from dealpost.conversations.suggesting import suggestions
 from dealpost.crm.models import Deal, Lead, Organization, Visibility
 from tests.conftest import MONDAY
+from tests.conversations.suggested import suggested
 from tests.delivering import deliver
 from tests.letters import letter
 
@@ -24,7 +24,7 @@ def test_the_likeliest_comes_first_with_what_speaks_for_it(
     oak = Deal.add(title="Oak tables", person=bob, **owner)
     oak.move_to(stages[1], at=LATER, by=alice)
     (message,) = deliver(mailbox, letter(subject="Tables in oak"))
-    found = suggestions(message.conversation, alice, at=LATER)
+    found = suggested(message, alice, at=LATER)
 
     assert [each.item for each in found] == [oak, deal, lamps]
     assert found[0].reasons == {"person": "Bob Bakker", "title": "Oak tables", "moved": LATER}
@@ -37,4 +37,4 @@ def test_what_somebody_may_not_see_is_not_suggested(mailbox, alice, carol, bob, 
     Lead.add(title="Secret", person=bob, **hidden)
     (message,) = deliver(mailbox, letter())
 
-    assert [each.item for each in suggestions(message.conversation, alice, at=LATER)] == [deal]
+    assert [each.item for each in suggested(message, alice, at=LATER)] == [deal]

@@ -78,6 +78,7 @@ WITHOUT: dict[tuple[str, str, str], str] = {
     ("web/composer/finding.py", "own_outgoing_for", "Outgoing"): "its author's",
     ("web/composer/forms.py", "WrittenForm", "Mailbox"): "none; __init__ fills in those used",
     ("web/composer/panel.py", "visibilities", "Strand"): "of the draft's own mailbox",
+    ("web/conversation/about.py", "links_of", "Link"): "each with its item only if that is visible",
     ("web/conversation/about.py", "others", "Link"): "narrowed to visible persons, a line below",
     (
         "web/conversation/making/starting.py",
@@ -120,7 +121,8 @@ WITHOUT: dict[tuple[str, str, str], str] = {
     ("web/readership/hints.py", "private_mail", "Conversation"): "narrows hinted_to, a line below",
     ("web/shelving/lines.py", "_receivers", "Participant"): "of rows that may be read, by mailbox",
     ("web/shelving/lines.py", "lines", "Mailbox"): "of rows that may be read",
-    ("web/shelving/shelves.py", "folders_of", "Filing"): "whether there is one; in mailboxes used",
+    ("web/shelving/shelves.py", "_mailboxes_of", "Filing"): "whether there is one",
+    ("web/shelving/shelves.py", "_mailboxes_of", "Folder"): "of mailboxes used, loaded with them",
     ("web/shelving/work.py", "work_on", "Strand"): "of rows that may be read",
     ("web/timeline/sources.py", "changes", "Event"): "of an item found by permission",
     ("web/timeline/sources.py", "notes_around", "Note"): "around visible items (crm/surrounding)",

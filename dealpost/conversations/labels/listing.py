@@ -5,18 +5,20 @@ trash or among junk is left out.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 
 from django.db import connection
+from django.db.models.functions import Lower
 
 from dealpost.accounts.models import User
 from dealpost.conversations.listing import MOST_COUNTED, PAGE, Place, Row
-from dealpost.conversations.models import Label, Strand, StrandLabel
+from dealpost.conversations.models import Label, StrandLabel
+from dealpost.conversations.models.strand import readable
 from dealpost.conversations.searching import SHARED
 from dealpost.conversations.walking import Walk
 from dealpost.mailboxes.models import Mailbox
 
-# One short walk along (label, mailbox, newest_at, strand) per mailbox; `readable_by` has the last
+# One short walk along (label, mailbox, newest_at, strand) per mailbox; `readable` has the last
 # word on what it finds.
 WALK = """
 SELECT found.strand_id, found.newest_at
@@ -61,57 +63,34 @@ def rows(
         {"own": own, "mailboxes": everyone, "label": label.pk, "reader": user.pk},
     )
 
-    def readable(strands: Collection[int]) -> list[Row]:
-        listed = label.strands.filter(strand__in=strands).select_related("strand")
-        ordered = listed.order_by("-newest_at", "-strand_id")
-        return [_row(each, own) for each in _readable(ordered, user, own)]
+    def rows_of(strands: Collection[int]) -> list[Row]:
+        listed = label.strands.filter(readable(user, "strand__"), strand__in=strands)
+        ordered = listed.select_related("strand").order_by("-newest_at", "-strand_id")
+        return [_row(each, own) for each in ordered]
 
-    return walk.page(after, limit=limit, readable=readable)
+    return walk.page(after, limit=limit, readable=rows_of)
 
 
-def unread_counts(labels: Collection[Label], *, user: User) -> dict[int, int]:
-    """Return how many conversations with each label wait for this user, up to MOST_COUNTED."""
-    own = set(Mailbox.objects.used_by(user).values_list("pk", flat=True))
+def unread_counts(labels: Collection[Label], *, mailboxes: Collection[int]) -> dict[int, int]:
+    """Return how many conversations with each label wait in mailboxes, up to MOST_COUNTED."""
     keys = [label.pk for label in labels]
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS, {"labels": keys, "own": sorted(own), "most": MOST_COUNTED})
+        cursor.execute(COUNTS, {"labels": keys, "own": sorted(mailboxes), "most": MOST_COUNTED})
         return dict(cursor.fetchall())
 
 
 def labels_of(conversations: Collection[int], *, user: User) -> dict[int, list[Label]]:
     """Return the labels of each conversation, of those of its messages that this user may read."""
-    rows = StrandLabel.objects.filter(label__deleted_at=None)
-    found = list(rows.filter(strand__conversation__in=conversations).select_related("strand"))
-    if not found:
-        return {}
-    own = set(Mailbox.objects.used_by(user).values_list("pk", flat=True))
-    pairs = {(each.strand.conversation_id, each.label_id) for each in _readable(found, user, own)}
-    labels: defaultdict[int, list[Label]] = defaultdict(list)
-    for label in Label.objects.standing().by_name():
-        for conversation in conversations:
-            if (conversation, label.pk) in pairs:
-                labels[conversation].append(label)
-    return labels
-
-
-def _readable(
-    rows: Iterable[StrandLabel], user: User, own: Collection[int]
-) -> Iterator[StrandLabel]:
-    """Yield those that this user may read, as `Strand.readable_by` has it.
-
-    That is asked of the mail of others only: there it takes long to answer.
-    """
-    found = list(rows)
-    others = {each.strand_id for each in found if each.mailbox_id not in own}
-    shared: set[int] = set()
-    if others:
-        readable = Strand.objects.readable_by(user).filter(pk__in=others)
-        shared = set(readable.values_list("pk", flat=True))
-    return (
-        each
-        for each in found
-        if each.strand_id in shared or (each.strand_id not in others and each.strand.messages)
+    rows = (
+        StrandLabel.objects.filter(readable(user, "strand__"), label__deleted_at=None)
+        .filter(strand__conversation__in=conversations)
+        .select_related("label", "strand")
+        .order_by(Lower("label__name"))
     )
+    labels: defaultdict[int, dict[int, Label]] = defaultdict(dict)
+    for each in rows:
+        labels[each.strand.conversation_id][each.label_id] = each.label
+    return {conversation: list(once.values()) for conversation, once in labels.items()}
 
 
 def _row(found: StrandLabel, own: Collection[int]) -> Row:

@@ -24,3 +24,7 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.address
+
+    @property
+    def is_blind(self) -> bool:
+        return self.kind == self.Kind.BCC

@@ -10,7 +10,20 @@ from dealpost.mailboxes.models import Mailbox
 from .access import Access
 from .reading import HINTED, READ
 
-PART = {"conversation": "conversation", "mailbox": "mailbox", "visibility": "visibility"}
+
+def readable(user: User, prefix: str = "") -> Q:
+    """The one predicate that decides who sees mail; `Delivery.readable_by` asks the same.
+
+    The mail of mailboxes that they use, and of others what is shared and linked to something
+    that this user may see, or what was opened to this user alone. `prefix` leads to the strand
+    from another table.
+
+    A message that lies in several mailboxes is seen through each of them by itself: who keeps
+    a copy private hides that copy, and not a colleague's, who shares theirs.
+    """
+    names = ("conversation", "mailbox", "visibility")
+    is_standing = Q(**{f"{prefix}messages__gt": 0})
+    return is_standing & asked(READ, user, **{name: f"{prefix}{name}" for name in names})
 
 
 class StrandQuerySet(models.QuerySet["Strand"]):
@@ -22,15 +35,8 @@ class StrandQuerySet(models.QuerySet["Strand"]):
         return self.filter(messages__gt=0)
 
     def readable_by(self, user: User) -> Self:
-        """The one predicate that decides who sees mail; `Delivery.readable_by` asks the same.
-
-        The mail of mailboxes that they use, and of others what is shared and linked to something
-        that this user may see, or what was opened to this user alone.
-
-        A message that lies in several mailboxes is seen through each of them by itself: who keeps
-        a copy private hides that copy, and not a colleague's, who shares theirs.
-        """
-        return self.standing().filter(asked(READ, user, **PART))
+        """Those that this user may read."""
+        return self.filter(readable(user))
 
     def of_teams_of(self, user: User) -> Self:
         """Those in a team's mailbox that this user uses: what can be assigned and closed."""

@@ -19,16 +19,21 @@ class NobodyElse(Exception):
 
 
 def strand_to_comment(conversation: int, user: User) -> Strand | None:
-    """Return the part whose readers a comment of this user would be for.
+    """Return the part whose readers a comment of this user would be for."""
+    own = set(Mailbox.objects.used_by(user).values_list("pk", flat=True))
+    strands = Strand.objects.readable_by(user).filter(conversation=conversation)
+    return best_to_comment(strands.select_related("mailbox__team"), own)
+
+
+def best_to_comment(strands: Iterable[Strand], own: Collection[int]) -> Strand | None:
+    """Choose among the parts of a conversation that a user reads; `own` are their mailboxes' keys.
 
     That of their team first, then their own that they share, then what a colleague shares with
     them; none where nobody else may read it.
     """
-    own = set(Mailbox.objects.used_by(user).values_list("pk", flat=True))
-    strands = Strand.objects.readable_by(user).filter(conversation=conversation)
     together = [
         each
-        for each in strands.select_related("mailbox__team")
+        for each in strands
         if each.mailbox.is_team
         or each.visibility == Mailbox.Visibility.SHARED
         or each.mailbox_id not in own

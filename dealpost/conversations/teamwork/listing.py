@@ -5,7 +5,7 @@ keeps the planner from reading a whole mailbox instead). Only what waits in the 
 is unassigned work: the years before it are nobody's to do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Literal, TypeAlias
 
 from django.db import connection
@@ -13,8 +13,7 @@ from django.db import connection
 from dealpost.accounts.models import User
 from dealpost.conversations.listing import MOST_COUNTED, PAGE, Place, Row
 from dealpost.conversations.models import Filing, Strand
-from dealpost.mailboxes.models import Folder, Mailbox
-from dealpost.providers.contract import Role
+from dealpost.mailboxes.models import Mailbox
 
 View: TypeAlias = Literal["mine", "unassigned", "others", "closed", "team", "mentions", "colleague"]
 
@@ -47,8 +46,13 @@ ORDER BY f.newest_at DESC, f.strand_id DESC LIMIT %(limit)s
 """
 WALK = """
 SELECT found.strand, found.newest_at
-FROM unnest(%(places)s::bigint[]) AS place (id) CROSS JOIN LATERAL ({walk}) AS found
+FROM ({places}) AS place CROSS JOIN LATERAL ({walk}) AS found
 ORDER BY found.newest_at DESC, found.strand DESC LIMIT %(limit)s
+"""
+COUNT = "(SELECT count(*) FROM ({walk}) AS waiting)"
+MAILBOXES = "SELECT unnest(%(mailboxes)s::bigint[]) AS id"
+INBOXES = """
+SELECT id FROM mailboxes_folder WHERE mailbox_id = ANY(%(mailboxes)s) AND role = 'inbox'
 """
 
 
@@ -67,10 +71,17 @@ def rows(
     limit: int = PAGE,
 ) -> list[Row]:
     """Return the next rows of a view, newest first; `whose` work, in that of a colleague."""
-    values: dict[str, Any] = {"user": user.pk, "whose": whose.pk if whose else 0, "limit": limit}
+    values: dict[str, Any] = {
+        "user": user.pk,
+        "whose": whose.pk if whose else 0,
+        "mailboxes": team_mailboxes(user),
+        "limit": limit,
+    }
     if after:
         values |= {"newest_at": after.newest_at, "strand": after.strand}
-    places = _walk(view, team_mailboxes(user), values, only_unread=only_unread)
+    with connection.cursor() as cursor:
+        cursor.execute(_walk(view, is_after=bool(after), only_unread=only_unread), values)
+        places = [Place(newest_at, strand) for strand, newest_at in cursor.fetchall()]
     strands = Strand.objects.in_bulk([place.strand for place in places])
     flags = _flags(list(strands))
     return [
@@ -80,35 +91,33 @@ def rows(
     ]
 
 
-def counts(user: User) -> dict[View, int]:
-    """Return how many conversations wait in each view that is work, up to MOST_COUNTED."""
-    mailboxes = team_mailboxes(user)
-    values = {"user": user.pk, "limit": MOST_COUNTED}
-    views: Sequence[View] = ("mine", "unassigned", "others") if mailboxes else ()
-    return {view: len(_walk(view, mailboxes, values, only_unread=False)) for view in views}
+def counts(mailboxes: Collection[int], *, user: User) -> dict[View, int]:
+    """Return how many conversations wait in each view that is work, up to MOST_COUNTED.
+
+    The caller has made sure that these are mailboxes of the user's teams.
+    """
+    views: Sequence[View] = ("mine", "unassigned", "others")
+    counted = ", ".join(COUNT.format(walk=_walk(view)) for view in views)
+    values: dict[str, Any] = {
+        "user": user.pk,
+        "limit": MOST_COUNTED,
+        "mailboxes": sorted(mailboxes),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counted}", values)
+        return dict(zip(views, cursor.fetchone() or (), strict=True))
 
 
-def _walk(
-    view: View, mailboxes: Sequence[int], values: dict[str, Any], *, only_unread: bool
-) -> list[Place]:
-    is_after = "newest_at" in values
+def _walk(view: View, *, is_after: bool = False, only_unread: bool = False) -> str:
+    """The statement that finds strand and newest_at of the conversations of a view."""
     unread = "AND f.unread > 0" if only_unread else ""
     if view == "unassigned":
         after = "AND (f.newest_at, f.strand_id) < (%(newest_at)s, %(strand)s)" if is_after else ""
-        walk, places = UNASSIGNED.format(unread=unread, after=after), _inboxes(mailboxes)
-    else:
-        after = "AND (s.newest_at, s.id) < (%(newest_at)s, %(strand)s)" if is_after else ""
-        at_hand = AT_HAND.format(unread=unread)
-        walk = STRANDS.format(condition=CONDITIONS[view], at_hand=at_hand, after=after)
-        places = list(mailboxes)
-    with connection.cursor() as cursor:
-        cursor.execute(WALK.format(walk=walk), values | {"places": places})
-        return [Place(newest_at, strand) for strand, newest_at in cursor.fetchall()]
-
-
-def _inboxes(mailboxes: Sequence[int]) -> list[int]:
-    inboxes = Folder.objects.filter(mailbox__in=mailboxes, role=Role.INBOX)
-    return list(inboxes.values_list("pk", flat=True))
+        return WALK.format(places=INBOXES, walk=UNASSIGNED.format(unread=unread, after=after))
+    after = "AND (s.newest_at, s.id) < (%(newest_at)s, %(strand)s)" if is_after else ""
+    at_hand = AT_HAND.format(unread=unread)
+    walk = STRANDS.format(condition=CONDITIONS[view], at_hand=at_hand, after=after)
+    return WALK.format(places=MAILBOXES, walk=walk)
 
 
 def _flags(strands: Sequence[int]) -> dict[int, tuple[int, int]]:

@@ -184,6 +184,10 @@ class Mailbox(Reachable, Troubled, TwoWay):
         Mailbox.objects.filter(incoming_host=self.incoming_host).update(is_unreachable=False)
 
     @property
+    def is_drop_box(self) -> bool:
+        return self.provider == self.DROP_BOX
+
+    @property
     def is_team(self) -> bool:
         return self.team_id is not None
 

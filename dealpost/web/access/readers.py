@@ -4,6 +4,7 @@ from django.http import Http404
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Link, Strand
+from dealpost.mailboxes.models import Mailbox
 from dealpost.web.readership.audience import audiences
 
 TELLING = ("deal", "lead", "project", "person", "organization")
@@ -17,4 +18,5 @@ def readers_of(user: User, conversation: int) -> dict[str, Any]:
         raise Http404(conversation)
     links = Link.objects.standing().on_items_visible_to(user).filter(conversation=conversation)
     told = sorted(links, key=lambda link: (TELLING.index(link.kind), link.pk))
-    return {"audiences": audiences(strands, told, user)}
+    own = Mailbox.objects.used_by(user).values_list("pk", flat=True)
+    return {"audiences": audiences(strands, told, list(own))}

@@ -1,13 +1,12 @@
 """What a conversation is about: its links and why they stand, who writes, and what else."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 
 from dealpost.accounts.models import User
-from dealpost.conversations.blind_copies import known_participants
 from dealpost.conversations.linking_rules import own_addresses, own_domains
 from dealpost.conversations.linking_words import why
 from dealpost.conversations.models import (
@@ -18,20 +17,19 @@ from dealpost.conversations.models import (
     Strand,
 )
 from dealpost.conversations.suggesting import Suggestion, suggestions
-from dealpost.crm.models import Organization, Person, PersonAddress
+from dealpost.crm.models import ITEM_KINDS, Organization, Person, PersonAddress
+from dealpost.crm.models.visible import visible_items
 from dealpost.crm.public_domains import domain_of
+from dealpost.web.conversation.letters import Letter
 
 ORDER = ("deal", "lead", "project", "person", "organization")
-RELATED = (
-    "deal__stage__pipeline",
-    "deal__owner",
-    "lead__owner",
-    "project__phase",
-    "project__owner",
-    "person__owner",
-    "organization__owner",
-    "made_by",
-)
+RELATED = {
+    "deal": ("stage__pipeline", "owner"),
+    "lead": ("owner",),
+    "project": ("phase", "owner"),
+    "person": ("owner",),
+    "organization": ("owner",),
+}
 MACHINES = {"auto-generated", "list", "bulk"}  # nobody to get to know
 MOST_OTHERS = 5
 MOST_STRANGERS = 3
@@ -65,34 +63,38 @@ class About:
 
 
 def about(
-    conversation: Conversation, user: User, messages: Iterable[Message], *, at: datetime
+    conversation: Conversation, user: User, letters: Sequence[Letter], *, at: datetime
 ) -> About:
-    """`messages` are those of the conversation that the user may see, oldest first; `at` is now."""
-    seen = list(messages)
-    addresses = addresses_in(seen, user)
-    links = sorted(
-        Link.objects.standing()
-        .on_items_visible_to(user)
-        .filter(conversation=conversation)
-        .select_related(*RELATED)
-        .prefetch_related(
-            "person__addresses",
-            "person__phones",
-            Prefetch("person__organization", Organization.objects.visible_to(user)),
-        ),
+    """`letters` are those of the conversation that the user may see, oldest first; `at` is now."""
+    seen = [letter.message for letter in letters]
+    addresses = {address for letter in letters for address in letter.addresses}
+    links = links_of(conversation, user)
+    shown = sorted(
+        (link for link in links if getattr(link, link.kind) and not link.is_rejected),
         key=lambda link: (not link.is_primary, ORDER.index(link.kind), link.pk),
     )
     return About(
-        links=links,
-        reasons={link.pk: why(link, tells_evidence=link.evidence in addresses) for link in links},
-        suggestions=suggestions(conversation, user, at=at),
+        links=shown,
+        reasons={link.pk: why(link, tells_evidence=link.evidence in addresses) for link in shown},
+        suggestions=suggestions(links, {message.subject for message in seen}, user, at=at),
         strangers=strangers_in(seen, user),
     )
 
 
-def addresses_in(messages: Collection[Message], user: User) -> set[str]:
-    """Return the addresses in the heads of these messages, as far as this user knows them."""
-    return set(known_participants(messages, user).values_list("address", flat=True))
+def links_of(conversation: Conversation, user: User) -> list[Link]:
+    """Return all links, taken away or not; the item of each is None if the user may not see it."""
+    links = list(Link.objects.filter(conversation=conversation).select_related("made_by"))
+    kinds = sorted({link.kind for link in links})
+    prefetch_related_objects(links, *(Prefetch(kind, _items(kind, user)) for kind in kinds))
+    return links
+
+
+def _items(kind: str, user: User) -> QuerySet[Model]:
+    items = ITEM_KINDS[kind]._default_manager.filter(visible_items(user))
+    if kind == "person":
+        employer = Prefetch("organization", Organization.objects.visible_to(user))
+        items = items.prefetch_related("addresses", "phones", employer)
+    return items.select_related(*RELATED[kind])
 
 
 def others(conversation: Conversation, user: User) -> list[Strand]:
@@ -116,6 +118,8 @@ def strangers_in(messages: Iterable[Message], user: User) -> list[Stranger]:
         for message in messages
         if message.sender_address and not message.is_ours and message.automation not in MACHINES
     }
+    if not lowered:
+        return []
     known = PersonAddress.objects.filter(
         address__in=lowered, person__in=Person.objects.visible_to(user)
     ).values_list("address", flat=True)

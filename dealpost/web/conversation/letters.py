@@ -1,14 +1,14 @@
 """The messages of a conversation as this user sees them: only theirs to see, oldest first."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
 from dealpost.accounts.models import User
-from dealpost.conversations import blind_copies
+from dealpost.conversations.blind_copies import known_participants
 from dealpost.conversations.models import (
     Attachment,
     Conversation,
@@ -32,11 +32,7 @@ class Letter:
     """A message with what stands around it."""
 
     message: Message
-    to: Sequence[Participant]
-    cc: Sequence[Participant]
-    bcc: Sequence[Participant]
-    reply_to: Sequence[Participant]
-    files: Sequence[Attachment]
+    people: Mapping[str, Sequence[Participant]]  # as far as this user knows them, by their kind
     is_unread: bool
     is_starred: bool
     is_draft: bool
@@ -46,8 +42,33 @@ class Letter:
     asides: Sequence["Aside"] = ()  # what stands after it, before the next
 
     @property
+    def to(self) -> Sequence[Participant]:
+        return self.people.get("to", ())
+
+    @property
+    def cc(self) -> Sequence[Participant]:
+        return self.people.get("cc", ())
+
+    @property
+    def bcc(self) -> Sequence[Participant]:
+        return self.people.get("bcc", ())
+
+    @property
+    def reply_to(self) -> Sequence[Participant]:
+        return self.people.get("reply-to", ())
+
+    @property
     def receivers(self) -> list[Participant]:
         return [*self.to, *self.cc, *self.bcc]
+
+    @property
+    def addresses(self) -> set[str]:
+        return {each.address for people in self.people.values() for each in people}
+
+    @property
+    def files(self) -> Sequence[Attachment]:
+        """What is attached; asked for where the letter is open, which few are."""
+        return list(self.message.attachments.filter(is_inline=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,45 +82,34 @@ class Flags:
 
 def letters(conversation: Conversation, user: User) -> list[Letter]:
     """Return all letters; the last one, and those that are unread, are open."""
-    messages = list(
-        Message.objects.visible_to(user)
-        .filter(conversation=conversation)
-        .defer("text", "search")
-        .prefetch_related("participants", "attachments")
-        .oldest_first()
-    )
-    flags, blind = _flags(messages, user), blind_copies.open_to(user, messages)
-    last = messages[-1].pk if messages else 0
-    return [
-        _letter(each, flags[each.pk], last=last, shows_bcc=each.pk in blind) for each in messages
-    ]
+    shown = Message.objects.visible_to(user).filter(conversation=conversation)
+    return _letters(list(shown.defer("text", "search").oldest_first()), user)
 
 
 def letter(message: Message, user: User) -> Letter:
     """Return one letter, open."""
-    shows_bcc = bool(blind_copies.open_to(user, [message]))
-    flags = _flags([message], user)[message.pk]
-    return _letter(message, flags, last=message.pk, shows_bcc=shows_bcc)
+    return _letters([message], user)[0]
 
 
-def _letter(message: Message, flags: Flags, *, last: int, shows_bcc: bool) -> Letter:
-    people = defaultdict(list)
-    for participant in message.participants.all():
-        people[participant.kind].append(participant)
-    return Letter(
-        message,
-        to=people["to"],
-        cc=people["cc"],
-        bcc=people["bcc"] if shows_bcc else [],
-        reply_to=people["reply-to"],
-        files=[file for file in message.attachments.all() if not file.is_inline],
-        is_unread=flags.is_unread,
-        is_starred=flags.is_starred,
-        is_draft=flags.is_draft,
-        is_mine=flags.is_mine,
-        is_removed=flags.is_removed,
-        is_open=flags.is_unread or message.pk == last,
-    )
+def _letters(messages: Sequence[Message], user: User) -> list[Letter]:
+    people: defaultdict[int, defaultdict[str, list[Participant]]]
+    people = defaultdict(lambda: defaultdict(list))
+    for each in known_participants(messages, user):
+        people[each.message_id][each.kind].append(each)
+    flags = _flags(messages, user)
+    return [
+        Letter(
+            message,
+            people[message.pk],
+            is_unread=flags[message.pk].is_unread,
+            is_starred=flags[message.pk].is_starred,
+            is_draft=flags[message.pk].is_draft,
+            is_mine=flags[message.pk].is_mine,
+            is_removed=flags[message.pk].is_removed,
+            is_open=flags[message.pk].is_unread or message is messages[-1],
+        )
+        for message in messages
+    ]
 
 
 def _flags(messages: Sequence[Message], user: User) -> defaultdict[int, Flags]:

@@ -17,6 +17,7 @@ from dealpost.web.conversation.about import About
 from dealpost.web.conversation.about import about as all_about
 from dealpost.web.conversation.about import others as other_conversations
 from dealpost.web.conversation.item_search import items_like, visible
+from dealpost.web.conversation.letters import letters
 from dealpost.web.conversation.undo_address import before_from, undo_url
 from dealpost.web.conversation.why import explained
 from dealpost.web.permission import conversation_for
@@ -124,6 +125,5 @@ def about_panel(request: Request, conversation: Conversation) -> HttpResponse:
 
 
 def _about(request: Request, conversation: Conversation) -> About:
-    messages = Message.objects.visible_to(request.user).filter(conversation=conversation)
-    shown = messages.defer("text", "search").oldest_first()
+    shown = letters(conversation, request.user)
     return all_about(conversation, request.user, shown, at=timezone.now())

@@ -4,12 +4,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404
-
 from dealpost.accounts.models import User
 from dealpost.conversations.labels.listing import labels_of
 from dealpost.conversations.models import Strand
-from dealpost.conversations.teamwork.commenting import strand_to_comment
+from dealpost.conversations.teamwork.commenting import best_to_comment
 from dealpost.web.conversation.about import about
 from dealpost.web.conversation.asides import asides, with_asides
 from dealpost.web.conversation.bodies import body
@@ -20,18 +18,12 @@ from dealpost.web.shelving.shelves import Shelf
 
 
 def strands_for(user: User, pk: int) -> list[Strand]:
-    """Return the parts of a conversation that this user may read.
-
-    Raises Http404 where there are none: that is what `Conversation.visible_to` asks, too.
-    """
-    strands = list(
+    """Return the parts of a conversation that this user may read: what `visible_to` asks, too."""
+    return list(
         Strand.objects.readable_by(user)
         .filter(conversation=pk)
         .select_related("conversation", "mailbox__team", "mailbox__owner", "assignee")
     )
-    if not strands:
-        raise Http404(pk)
-    return strands
 
 
 def opened(
@@ -40,7 +32,7 @@ def opened(
     conversation = strands[0].conversation
     every = letters(conversation, user)
     shown = every if query.get("all") == "yes" else every[-MOST:]
-    found = about(conversation, user, [each.message for each in every], at=now)
+    found = about(conversation, user, every, at=now)
     shown = with_asides(shown, asides(conversation, user))
     used = {folder.mailbox_id for folder in shelf.every}
     return {
@@ -50,10 +42,10 @@ def opened(
         "earlier": len(every) - len(shown),
         "last": every[-1] if every else None,
         "strands": strands,
-        "audiences": audiences(strands, found.links, user),
+        "audiences": audiences(strands, found.links, shelf.own),
         "labels": labels_of([conversation.pk], user=user).get(conversation.pk, ()),
         "is_mine": any(strand.mailbox_id in used for strand in strands),
-        "may_comment": strand_to_comment(conversation.pk, user),
+        "may_comment": best_to_comment(strands, shelf.own),
         "work": next(_work(strands, used), None),
         "is_unread": any(each.is_unread for each in every),
         "is_starred": any(each.is_starred for each in every),

@@ -107,7 +107,7 @@ def _raw(message: Message) -> bytes:
 
 
 def _known_to(request: Request, message: Message) -> bytes:
-    raw, may_see = _raw(message), blind_copies.open_to(request.user, [message])
+    raw, may_see = _raw(message), blind_copies.open_to(request.user, [message.pk])
     return raw if may_see else blind_copies.without_blind_copies(raw)
 
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("comment/<int:pk>/restore/", comments.restore, name="comment_restore"),
     path("present/", present.others, name="presence"),
     path("message/<int:pk>/", views.message, name="message"),
+    path("message/<int:pk>/menu/", views.menu, name="menu"),
     path("message/<int:pk>/star/", views.star, name="star"),
     path("message/<int:pk>/frame/", parts.frame, name="frame"),
     path("message/<int:pk>/print/", parts.for_print, name="print"),

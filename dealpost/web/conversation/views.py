@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -19,11 +19,10 @@ from dealpost.web.shelving.surroundings import surroundings
 @require_GET
 def page(request: Request, pk: int) -> HttpResponse:
     """The conversation with the list that it was opened from beside it."""
-    if moved_to := _signpost(request, pk):
-        return redirect("conversation:page", moved_to)
-    shown = shelf_asked_for(request.user, request.GET)
     strands = strands_for(request.user, pk)
-    now = timezone.now()
+    if not strands:
+        return redirect("conversation:page", _signpost(request, pk))
+    shown, now = shelf_asked_for(request.user, request.GET), timezone.now()
     around = surroundings(request.user, shown, now=now)
     context = around | opened(strands, request.user, shown, request.GET, now=now)
     return render(request, "conversation/page.html", context)
@@ -33,10 +32,10 @@ def page(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def reading(request: Request, pk: int) -> HttpResponse:
     """The conversation alone, for the pane of a page that has the list already."""
-    if moved_to := _signpost(request, pk):
-        return redirect("conversation:reading", moved_to)
-    shown = shelf_asked_for(request.user, request.GET)
-    strands, now = strands_for(request.user, pk), timezone.now()
+    strands = strands_for(request.user, pk)
+    if not strands:
+        return redirect("conversation:reading", _signpost(request, pk))
+    shown, now = shelf_asked_for(request.user, request.GET), timezone.now()
     context = opened(strands, request.user, shown, request.GET, now=now)
     return render(request, "conversation/reading.html", context | {"shelf": shown})
 
@@ -51,6 +50,15 @@ def message(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_GET
+def menu(request: Request, pk: int) -> HttpResponse:
+    """What can be done with a message: drawn when asked for, not for each of a hundred."""
+    shown = shelf_asked_for(request.user, request.GET)
+    context = {"letter": letter(message_for(request, pk), request.user), "shelf": shown}
+    return render(request, "conversation/menu.html", context)
+
+
+@login_required
 @require_POST
 def star(request: Request, pk: int) -> HttpResponse:
     found, on = message_for(request, pk), request.POST.get("on") == "yes"
@@ -58,15 +66,15 @@ def star(request: Request, pk: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _signpost(request: Request, pk: int) -> int | None:
+def _signpost(request: Request, pk: int) -> int:
     """Where a conversation has gone that turned out to be a part of another.
 
-    Only for who may read it there: to all others it is as if neither had ever been.
+    Raises Http404 for who may not read it there: as if neither had ever been.
     """
     found = Conversation.objects.select_related("merged_into", "attached_to").filter(pk=pk).first()
     place = found.signpost if found else None
     while place is not None and place.signpost is not None:
         place = place.signpost
     if place is None or not Conversation.objects.visible_to(request.user).filter(pk=place.pk):
-        return None
+        raise Http404(pk)
     return place.pk

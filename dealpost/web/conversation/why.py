@@ -116,10 +116,9 @@ class _Known:
 
 def _names(messages: Collection[Message], user: User) -> dict[str, str]:
     """Return the addresses in these messages, each with a name that it bears there."""
-    rows = known_participants(messages, user)
     names: dict[str, str] = {}
-    for address, name in rows.order_by("pk").values_list("address", "name"):
-        names[address] = names.get(address) or name
+    for each in known_participants(messages, user):
+        names[each.address] = names.get(each.address) or each.name
     return names
 
 

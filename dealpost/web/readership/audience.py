@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from dealpost.accounts.models import User
 from dealpost.conversations.models import Access, Link, Strand
 from dealpost.mailboxes.models import Mailbox
 
@@ -32,11 +31,15 @@ class Audience:
         return ICONS[self.kind]
 
 
-def audiences(strands: Collection[Strand], links: Collection[Link], user: User) -> list[Audience]:
-    """`strands` and `links` are those of one conversation that this user may see."""
-    used = Mailbox.objects.used_by(user).filter(pk__in=[each.mailbox_id for each in strands])
-    mine = set(used.values_list("pk", flat=True))
-    accesses = _accesses(strands, mine)
+def audiences(
+    strands: Collection[Strand], links: Collection[Link], own: Collection[int]
+) -> list[Audience]:
+    """`strands` and `links` are those of one conversation that a user may see.
+
+    `own` are the keys of the mailboxes that the user uses.
+    """
+    mine = {each.mailbox_id for each in strands} & set(own)
+    accesses = _accesses(strands, mine) if mine else defaultdict(list)
     items = _items(links)
     return [
         _audience(each, items, accesses[each.mailbox_id], is_mine=each.mailbox_id in mine)
@@ -111,7 +114,7 @@ def _items(links: Collection[Link]) -> str:
     return _("%(first)s or %(last)s") % {"first": ", ".join(told[:-1]), "last": told[-1]}
 
 
-def _accesses(strands: Collection[Strand], mine: Collection[int]) -> dict[int, list[Access]]:
+def _accesses(strands: Collection[Strand], mine: Collection[int]) -> defaultdict[int, list[Access]]:
     conversations = {each.conversation_id for each in strands}
     rows = Access.objects.filter(conversation__in=conversations, mailbox__in=mine)
     found: defaultdict[int, list[Access]] = defaultdict(list)

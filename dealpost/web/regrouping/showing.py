@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Conversation, Message, Regrouping
-from dealpost.conversations.regrouping.asking import may_regroup
 from dealpost.conversations.regrouping.suggesting import shifts
 from dealpost.conversations.regrouping.telling import history, shown_together
 from dealpost.conversations.regrouping.undoing import place
@@ -26,10 +25,14 @@ class Told:
     other: int | None  # the conversation on the other side, if there is one to be read
 
 
-def regrouped(conversation: Conversation, letters: Sequence[Any], user: User) -> dict[str, Any]:
-    """Return what the template needs; `letters` are those shown, oldest first."""
+def regrouped(
+    conversation: Conversation, letters: Sequence[Any], user: User, *, mine: bool
+) -> dict[str, Any]:
+    """Return what the template needs; `letters` are those shown, oldest first.
+
+    `mine`: whether this user has messages of it in a mailbox of their own, and so may regroup it.
+    """
     rows = history(conversation, user)
-    mine = may_regroup(user, conversation)
     held = [letter.message for letter, _body in letters if letter.is_mine]
     offered: list[Message] = shifts(held)[-1:] if mine and len(letters) > 1 else []
     return {

@@ -20,6 +20,7 @@ from dealpost.web.shelving.shelves import (
     KINDS,
     VIEWS,
     Kind,
+    Shelf,
     key_of,
     name_of,
 )
@@ -79,7 +80,9 @@ class FolderPane:
         return any(mailbox.last_synced_at is None for mailbox in self.mailboxes)
 
 
-def folder_pane(folders: Sequence[Folder], mailboxes: Sequence[Mailbox], user: User) -> FolderPane:
+def folder_pane(shelf: Shelf, user: User) -> FolderPane:
+    folders = shelf.every
+    mailboxes = [each for each in shelf.mailboxes if not each.is_drop_box]
     counts = unread_counts([folder.pk for folder in folders])
     groups = [Group(_("All mailboxes"), _together(folders, counts)), *_of_teams(mailboxes, user)]
     by_mailbox = [(box, list(own)) for box, own in groupby(folders, lambda each: each.mailbox)]
@@ -88,7 +91,7 @@ def folder_pane(folders: Sequence[Folder], mailboxes: Sequence[Mailbox], user: U
         alone = [each for each in own if _kind(each) in {"", "drafts"}]
         shown = own if len(by_mailbox) > 1 else alone
         groups.append(Group(mailbox.address, _each(shown, counts), mailbox))
-    return FolderPane(groups, _labels(user), sum(_unread(folders, "inbox", counts)), mailboxes)
+    return FolderPane(groups, _labels(shelf), sum(_unread(folders, "inbox", counts)), mailboxes)
 
 
 def _together(folders: Sequence[Folder], counts: dict[int, int]) -> list[Entry]:
@@ -103,14 +106,15 @@ def _together(folders: Sequence[Folder], counts: dict[int, int]) -> list[Entry]:
 
 def _of_teams(mailboxes: Sequence[Mailbox], user: User) -> list[Group]:
     """What the user's teams have to do, in all their mailboxes; and where they are mentioned."""
-    has_team = any(mailbox.is_team for mailbox in mailboxes)
-    if not has_team and not mentioned.ever(user):
+    of_teams = [mailbox.pk for mailbox in mailboxes if mailbox.is_team]
+    if not of_teams and not mentioned.ever(user):
         return []
-    waiting = {**teamwork_listing.counts(user), "mentions": mentioned.new(user)}
+    work = teamwork_listing.counts(of_teams, user=user)
+    waiting = {**work, "mentions": mentioned.new(user)}
     gives_to = {"mine": str(user.pk), "unassigned": ""}
     entries: list[Entry] = []
     for key, (view, name, icon) in VIEWS.items():
-        if not has_team and view != "mentions":
+        if not of_teams and view != "mentions":
             continue
         entries.append(
             Entry(
@@ -183,9 +187,9 @@ def _each(folders: Sequence[Folder], counts: dict[int, int]) -> list[Entry]:
     ]
 
 
-def _labels(user: User) -> list[Entry]:
+def _labels(shelf: Shelf) -> list[Entry]:
     labels = list(Label.objects.standing().by_name())
-    counts = labels_listing.unread_counts(labels, user=user)
+    counts = labels_listing.unread_counts(labels, mailboxes=shelf.own) if labels else {}
     return [
         Entry(
             key_of(label),

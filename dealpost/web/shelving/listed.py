@@ -29,7 +29,7 @@ def listed(
     more = f"{shown[-1].newest_at.isoformat()},{shown[-1].strand}" if len(rows) > most else ""
     once = {row.conversation: row for row in reversed(shown)}
     first = [row for row in shown if once[row.conversation] is row]
-    return Listed(lines(first, user=user, now=now), more)
+    return Listed(lines(first, user=user, mailboxes=shelf.mailboxes, now=now), more)
 
 
 def place_after(text: str) -> Place | None:

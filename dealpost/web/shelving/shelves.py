@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -63,6 +64,7 @@ class Shelf:
     name: str
     folders: Sequence[Folder] = ()
     every: Sequence[Folder] = ()  # that this user may open
+    mailboxes: Sequence[Mailbox] = ()  # that this user uses
     text: str = ""  # what is searched for
     only_unread: bool = False
     label: Label | None = None  # what is listed has it, wherever it lies
@@ -72,6 +74,11 @@ class Shelf:
     @property
     def folder_keys(self) -> list[int]:
         return [folder.pk for folder in self.folders]
+
+    @property
+    def own(self) -> set[int]:
+        """The keys of the mailboxes that this user uses."""
+        return {mailbox.pk for mailbox in self.mailboxes}
 
     @property
     def kind(self) -> str:
@@ -127,26 +134,27 @@ class Shelf:
 
 def shelf(user: User, key: str, *, text: str = "", only_unread: bool = False) -> Shelf:
     """Return what is meant by the key. Raises Http404 where it means nothing to this user."""
-    folders = folders_of(user)
+    mailboxes = _mailboxes_of(user)
+    every = [folder for mailbox in mailboxes for folder in mailbox.folders.all()]
+    made = partial(Shelf, key, every=every, mailboxes=mailboxes)
     if key == "search":
-        return Shelf(key, text, every=folders, text=text)
+        return made(text, text=text)
+    made = partial(made, only_unread=only_unread)
     if kind := KINDS.get(key):
-        chosen = [each for each in folders if KIND_OF_ROLE.get(each.role) == kind]
-        return Shelf(key, str(kind.name), chosen, folders, only_unread=only_unread)
+        chosen = [each for each in every if KIND_OF_ROLE.get(each.role) == kind]
+        return made(str(kind.name), chosen)
     if key in VIEWS:
         view, name, _icon = VIEWS[key]
-        return Shelf(key, str(name), (), folders, only_unread=only_unread, view=view)
+        return made(str(name), view=view)
     if key.startswith(f"{COLLEAGUE}-"):
         whose = _colleague(key.removeprefix(f"{COLLEAGUE}-"), user)
-        return Shelf(
-            key, whose.name, (), folders, only_unread=only_unread, view="colleague", whose=whose
-        )
+        return made(whose.name, view="colleague", whose=whose)
     if key.startswith(f"{LABEL}-"):
         label = _label(key.removeprefix(f"{LABEL}-"))
-        return Shelf(key, label.name, (), folders, only_unread=only_unread, label=label)
-    for folder in folders:
+        return made(label.name, label=label)
+    for folder in every:
         if str(folder.pk) == key:
-            return Shelf(key, name_of(folder), [folder], folders, only_unread=only_unread)
+            return made(name_of(folder), [folder])
     raise Http404(key)
 
 
@@ -178,19 +186,19 @@ def shelf_asked_for(user: User, query: Any) -> Shelf:
     )
 
 
-def folders_of(user: User) -> list[Folder]:
-    """All folders that this user may open, mailbox by mailbox."""
+def _mailboxes_of(user: User) -> list[Mailbox]:
+    """All mailboxes of this user, each with the folders that one may open."""
     # What is no mail yet stands in the list of drafts.
     useless_empty = Q(is_gone=True) | Q(role=Role.DRAFTS) | Q(hidden_to__gt=0)
     shows_something = Exists(Filing.objects.filter(folder=OuterRef("pk")))
-    return list(
-        Folder.objects.filter(mailbox__in=Mailbox.objects.used_by(user), is_selectable=True)
-        .filter(~useless_empty | shows_something)
+    folders = (
+        Folder.objects.filter(~useless_empty | shows_something, is_selectable=True)
         .exclude(role=Role.FLAGGED)
         .exclude(is_label=True, is_synced=False)
-        .select_related("mailbox")
-        .order_by("mailbox__address", "pk")
+        .order_by("pk")
     )
+    mailboxes = Mailbox.objects.used_by(user).order_by("address", "pk")
+    return list(mailboxes.prefetch_related(Prefetch("folders", folders)))
 
 
 def name_of(folder: Folder) -> str:

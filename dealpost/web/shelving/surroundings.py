@@ -4,16 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from dealpost.accounts.models import User
-from dealpost.mailboxes.models import Mailbox
 from dealpost.web.shelving.folder_pane import folder_pane
 from dealpost.web.shelving.listed import listed
 from dealpost.web.shelving.shelves import Shelf
 
 
 def surroundings(user: User, shelf: Shelf, *, now: datetime) -> dict[str, Any]:
-    mailboxes = Mailbox.objects.listed().used_by(user).distinct()
     return {
         "shelf": shelf,
-        "pane": folder_pane(shelf.every, list(mailboxes), user),
+        "pane": folder_pane(shelf, user),
         "list": listed(shelf, user, now=now),
     }

@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.inclusion_tag("regrouping/history.html", takes_context=True)
 def regroupings(context: dict[str, Any]) -> dict[str, Any]:
-    """Draw the history of the open conversation; it asks for `conversation` and `letters`."""
+    """Draw the history of the open conversation; it asks for its letters and `is_mine`."""
     conversation, user = context["conversation"], context["request"].user
-    shown = regrouped(conversation, context["letters"], user)
+    shown = regrouped(conversation, context["letters"], user, mine=context["is_mine"])
     return {"conversation": conversation, "shelf": context.get("shelf"), **shown}

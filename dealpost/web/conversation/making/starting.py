@@ -15,8 +15,8 @@ from dealpost.crm.public_domains import domain_of, public_domains
 def person(conversation: Conversation, user: User, address: str) -> dict[str, Any]:
     """Raise Http404 where nobody with this address takes part in what this user may read."""
     messages = Message.objects.visible_to(user).filter(conversation=conversation)
-    rows = known_participants(list(messages.only("pk")), user).filter(address=address.lower())
-    names = list(rows.order_by("pk").values_list("name", flat=True))
+    known = known_participants(list(messages.only("pk")), user)
+    names = [each.name for each in known if each.address == address.lower()]
     if not names:
         raise Http404(address)
     name = next(filter(None, reversed(names)), "")

@@ -19,6 +19,11 @@ document.addEventListener("click", ({ target }) => {
   if (menu) openers.set(menu, button);
 }, true);
 
+// A menu that is drawn when it is asked for opens beside the button that asked.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.target.matches(".menu[popover]")) openAt(detail.target, detail.requestConfig.elt);
+});
+
 document.addEventListener("toggle", opened, true);
 
 function opened(event) {
