@@ -21,6 +21,7 @@ from dealpost.demo.loading_contacts import load_organizations, load_persons
 from dealpost.demo.loading_deals import load_deals, load_leads
 from dealpost.demo.loading_diary import load_diary
 from dealpost.demo.loading_fields import load_fields
+from dealpost.demo.loading_files import load_files
 from dealpost.demo.loading_labels import load_labels
 from dealpost.demo.loading_pipeline import load_phases, load_pipeline
 from dealpost.demo.loading_views import load_views
@@ -62,6 +63,7 @@ def _settle(kept: Mark, places: Endpoints, *, at: datetime) -> Staff:
     load_phases(company)
     load_fields(kept.seed)
     load_diary(company, staff)
+    load_files(company, staff, at=at)
     load_labels(staff, at=at)
     load_views(staff)
     conclude_soon(kept)

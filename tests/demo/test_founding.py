@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from dealpost.accounts.founding import AlreadyFounded
 from dealpost.accounts.models import Team, User
 from dealpost.conversations.models import Label
-from dealpost.crm.models import Deal, Lead, Organization, Person, Phase, Pipeline, Project
+from dealpost.crm.models import Deal, File, Lead, Organization, Person, Phase, Pipeline, Project
 from dealpost.demo import staffing
 from dealpost.demo.founding import found, is_here
 from dealpost.demo.marking import marked
@@ -46,6 +47,8 @@ def test_the_button_leads_into_the_inbox_of_a_living_company(client, db, folder,
     assert (Lead.objects.count(), Person.objects.count()) == (20, 200)
     assert Organization.objects.count() == 90
     assert Label.objects.count() == 4
+    assert {file.content_type for file in File.objects.all()} == {"application/pdf", "image/png"}
+    assert not File.objects.filter(added_at__gt=timezone.now()).exists()
 
 
 def test_pressed_twice_it_is_made_once(client, db, folder, impatient):

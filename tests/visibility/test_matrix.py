@@ -13,7 +13,9 @@ from dealpost.accounts.models import User
 from dealpost.conversations.labels import listing as labelled
 from dealpost.conversations.models import Conversation, Delivery, Message, Strand
 from dealpost.conversations.searching import Query, search
-from dealpost.crm.models import ITEM_KINDS
+from dealpost.crm import searching as finding
+from dealpost.crm.models import ITEM_KINDS, File
+from dealpost.crm.searching import search as search_items
 from dealpost.events.recording import record
 from dealpost.mailboxes.models import Mailbox
 from dealpost.notifications.kinds.granted_access import KIND
@@ -21,6 +23,7 @@ from dealpost.notifications.showing import shown
 from dealpost.notifications.telling import tell
 from dealpost.outbox import drafting, suggesting
 from dealpost.outbox.items import item_named
+from dealpost.web.components.item_files import attachments_about, files_around
 from dealpost.web.components.item_mail import strands_about
 from dealpost.web.conversation.item_search import items_like
 from dealpost.web.live.hearing import _visible
@@ -58,6 +61,7 @@ def world(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def all_at_once(world, monkeypatch):
     monkeypatch.setattr(suggesting, "MOST", MANY)
+    monkeypatch.setattr(finding, "SHOWN", MANY)
 
 
 def keys(rows, name: str = "pk") -> set[int]:
@@ -143,10 +147,29 @@ def test_an_item_shows_the_mail_that_may_be_read_and_hints_at_what_may_be_known(
         parts = about(world, kind, who)
         read = {part.conversation for part in parts if may_read(role, part)}
         assert keys(strands_about(item, user), "conversation") == read, (kind, who)
+        messages = {part.message for part in parts if may_read(role, part)}
+        assert keys(attachments_about(item, user), "message") == messages, (kind, who)
+        assert keys(files_around(item, user)) == files_of(world, role, kind, who), (kind, who)
         hinted = {hint.strand for group in private_mail(item, user) for hint in group.shown}
         known = {part.strand for part in parts if may_know_of(role, part)}
         assert hinted <= known
         assert len(hinted) == min(len(known), 20), (kind, who)
+
+
+def files_found(user: User) -> list[File]:
+    return [each for each in search_items(WORD, user)["file"] if isinstance(each, File)]
+
+
+def files_of(world: World, role: str, kind: str, who: str) -> set[int]:
+    """Of an organization, also those on the persons there whom somebody may see."""
+    items = {(kind, who)}
+    if (kind, who) == ("organization", "everyone") and may_see(role, "owner"):
+        items.add(("person", "owner"))
+    return {
+        file.pk
+        for file in File.objects.all()
+        if (file.kind, file.item) in {(kind, world.items[kind, who]) for kind, who in items}
+    }
 
 
 def about(world: World, kind: str, who: str) -> list[Part]:
@@ -177,6 +200,8 @@ def test_items_are_in_each_place_for_whom_the_rules_let_see_them(world, role):
     places = {
         "lists": {(kind, key) for kind in KINDS for key in keys(_items(kind).visible_to(user))},
         "live": {_split(name) for name in _visible(names, user)},
+        "files": {(file.kind, file.item_id) for file in File.objects.visible_to(user)},
+        "files found": {(file.kind, file.item_id) for file in files_found(user)},
         "composer": {_split(name) for name in names if item_named(name, user)},
         "linking": {(kind, item.pk) for kind, item in items_like(WORD, Conversation(pk=0), user)},
     }

@@ -13,9 +13,26 @@ from django.db.models import Model
 from dealpost.accounts.models import Team, User
 from dealpost.conversations import letting_in
 from dealpost.conversations.linking import link, unlink
-from dealpost.conversations.models import Delivery, DeliveryLabel, Label, Message, Strand
+from dealpost.conversations.models import (
+    Attachment,
+    Delivery,
+    DeliveryLabel,
+    Label,
+    Message,
+    Strand,
+)
 from dealpost.conversations.standing import refresh
-from dealpost.crm.models import Deal, Lead, Organization, Person, Phase, Pipeline, Project, Stage
+from dealpost.crm.models import (
+    Deal,
+    File,
+    Lead,
+    Organization,
+    Person,
+    Phase,
+    Pipeline,
+    Project,
+    Stage,
+)
 from dealpost.mailboxes.models import Mailbox
 from tests.conftest import MONDAY
 from tests.delivering import deliver
@@ -158,6 +175,7 @@ class World:
         self.label = Label.objects.create(name="Urgent", keyword="Urgent", created_at=MONDAY)
         self.parts = list(self._parts())
         self._put_labels()
+        self._put_files()
 
     def _box(self, name: str, teams: dict[str, Team]) -> Mailbox:
         whose = {"owner": self.users["mia"] if name == "mia's" else self.ann}
@@ -251,3 +269,15 @@ class World:
             DeliveryLabel(delivery=each, label=self.label) for each in Delivery.objects.all()
         )
         refresh(set(Message.objects.values_list("conversation", flat=True)))
+
+    def _put_files(self) -> None:
+        """One on each item and one in each message, whose bytes nobody asks for here."""
+        bare = {"name": f"{WORD}.pdf", "size": 1, "digest": "0" * 64, "added_by": self.ann}
+        File.objects.bulk_create(
+            File(**bare, added_at=MONDAY, **{kind: item})
+            for (kind, _who), item in self.items.items()
+        )
+        Attachment.objects.bulk_create(
+            Attachment(message_id=part.message, index=0, content_type="x", size=1)
+            for part in self.parts
+        )
