@@ -14,7 +14,8 @@ from dealpost.demo.documents import pdf
 from dealpost.demo.hiring import Staff
 from dealpost.demo.pictures import floor_plan
 
-QUOTED_EACH, PLANNED_EACH = 2, 5  # of the open deals: a file on each would be nobody's company
+VISITED, QUOTED = 3, 4  # the stages from which on a deal has a plan, and a quote
+PLANNED_EACH = 3  # of them: a plan of each would be nobody's company
 QUOTED_AFTER, PLANNED_AFTER = timedelta(days=1, hours=2), timedelta(hours=5)
 
 
@@ -34,10 +35,10 @@ def _files(
     organization = company.organizations[deal.organization - 1]
     language = company.persons[deal.person - 1].language
     is_dutch = language is records.Language.DUTCH
-    if deal.id % QUOTED_EACH == 0:
+    if deal.stage >= QUOTED:
         title = f"{'Offerte' if is_dutch else 'Quote'} {deal.quote_number}"
         yield ContentFile(_quote(deal, organization, title, language), f"{title}.pdf"), QUOTED_AFTER
-    if deal.id % PLANNED_EACH == 0:
+    if deal.stage >= VISITED and deal.id % PLANNED_EACH == 0:
         name = f"{'Plattegrond' if is_dutch else 'Floor plan'} {organization.name}.png"
         picture = floor_plan(dice(company.seed, "files", deal.id))
         yield ContentFile(picture, name), PLANNED_AFTER

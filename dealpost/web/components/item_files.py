@@ -46,9 +46,10 @@ def attachments_about(item: Model, user: User) -> QuerySet[Attachment]:
 
     Pictures within a text are no files to anybody: most are logos.
     """
-    linked = Conversation.objects.visible_to(user).linked_to(item).values("pk")
-    read = Message.objects.visible_to(user).filter(conversation__in=linked).values("pk")
-    attachments = Attachment.objects.filter(message__in=read, is_inline=False)
+    read = Message.objects.visible_to(user).filter(
+        conversation__in=Conversation.objects.linked_to(item).values("pk")
+    )
+    attachments = Attachment.objects.filter(message__in=read.values("pk"), is_inline=False)
     return attachments.select_related("message")
 
 
