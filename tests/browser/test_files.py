@@ -42,3 +42,17 @@ def test_files_are_dropped_on_the_page_and_taken_away_and_back(files, deal, sett
     files.get_by_role("button", name="Undo").click()
     expect(shown.get_by_text("plan.txt")).to_be_visible()
     assert [file.item for file in File.objects.all()] == [deal]
+
+
+def test_a_file_of_the_deal_goes_with_a_message(files, mailbox, deal, barriers):
+    files.evaluate(DROP, ["plan.txt", 1000])
+    expect(files.get_by_role("link", name="plan.txt", exact=True)).to_be_visible()
+    files.goto(f"/deals/{deal.pk}/mail/")
+    files.get_by_role("link", name="Write e-mail").click()
+    composer = files.locator("deal-composer")
+
+    composer.get_by_role("button", name="Attach a file from here").click()
+    composer.get_by_role("button", name="plan.txt").click()
+
+    expect(composer.get_by_role("list", name="Attachments").get_by_text("plan.txt")).to_be_visible()
+    assert barriers(files) == []

@@ -12,6 +12,7 @@ from dealpost.outbox import addressing, limits
 from dealpost.outbox.items import item_named
 from dealpost.outbox.models import Draft
 from dealpost.web.composer import pictures
+from dealpost.web.composer.item_files import offered
 from dealpost.web.composer.standing import stand
 
 
@@ -29,6 +30,7 @@ def panel(draft: Draft, user: User) -> dict[str, Any]:
         "bcc": json.dumps(draft.bcc),
         "problems": json.dumps(addressing.problems(everyone)),
         "files": list(draft.attachments.filter(is_inline=False).defer("content")),
+        "item_files": list(offered(draft, user)),
         "most_bytes": limits.LARGEST_FILES,
         "item": item,
         "item_kind": item._meta.model_name if item else "",
