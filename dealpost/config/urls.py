@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("dealpost.web.importing.urls")),
     path("labels/", include("dealpost.web.labels.urls")),
     path("leads/", include("dealpost.web.leads.urls")),
+    path("linking/", include("dealpost.web.linking_rules.urls")),
     path("lists/", include("dealpost.web.lists.urls")),
     path("mailboxes/", include("dealpost.web.mailboxes.urls")),
     path("notifications/", include("dealpost.web.notifications.urls")),

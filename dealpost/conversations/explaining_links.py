@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from dealpost.conversations.linking_rules import FINDINGS, values
-from dealpost.conversations.models import Conversation, Link
+from dealpost.conversations.models import Conversation, Link, LinkingRule
+from dealpost.conversations.ruling.asking import asked_rules, deciding
 
 HEADS = """
 WITH {findings}
@@ -35,7 +36,9 @@ class Finding:
     kind: str
     item_id: int
     reason: str  # the rule, as in Link.Reason
-    evidence: str  # the address that led to it; empty where a person was linked by hand
+    # The address that led to it, or the key of a rule with conditions; empty where a person was
+    # linked by hand.
+    evidence: str
     against: str  # linking_rules.py lists what may stand here
     holds: bool  # whether a link that stands may stay
 
@@ -50,6 +53,7 @@ class Explanation:
     heads: Sequence[Head]
     findings: Sequence[Finding]
     links: Sequence[Link]  # what people decided included: those that they took away
+    rule: LinkingRule | None  # with conditions, which decides about it
 
     def about(self, address: str) -> list[Finding]:
         """Return what this address led to."""
@@ -58,11 +62,13 @@ class Explanation:
 
 def explain(conversation: Conversation) -> Explanation:
     """Ask the rules about a conversation, and change nothing."""
-    asked = values([conversation.pk])
+    rules = asked_rules()
+    asked = values([conversation.pk], rules)
     with connection.cursor() as cursor:
         cursor.execute(HEADS.format(findings=FINDINGS), asked)
         heads = [Head(*row) for row in cursor.fetchall()]
         cursor.execute(FOUND.format(findings=FINDINGS), asked)
         findings = [Finding(*row) for row in cursor.fetchall()]
     links = Link.objects.filter(conversation=conversation).select_related("made_by")
-    return Explanation(heads, findings, list(links.order_by("pk")))
+    rule = deciding([conversation.pk], rules).get(conversation.pk)
+    return Explanation(heads, findings, list(links.order_by("pk")), rule)

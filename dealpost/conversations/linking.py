@@ -65,8 +65,8 @@ def link_automatically(conversations: Collection[int], *, at: datetime) -> set[i
     """Apply the rules to these conversations; return the keys of those whose links changed."""
     if not conversations:
         return set()
-    asked = values(conversations)
     lock(conversations)
+    asked = values(conversations)
     with connection.cursor() as cursor:
         cursor.execute(APPLY.format(findings=FINDINGS), {**asked, "at": at})
         changed = {key for (key,) in cursor.fetchall()}

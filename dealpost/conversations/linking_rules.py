@@ -15,6 +15,10 @@ with one exception that is wanted: what a conversation is about stays, even if a
 3. Several: none of them; people choose (`suggesting`).
 4. What is linked to a deal, lead or project already stays with that; what a person linked stands
    for ever, and what a person took away does not come back.
+5. `rule`: where a rule with conditions (ruling/) decides about the conversation, it does so instead
+   of rule 2: it links to its item, or to the only open deal of these persons in its pipeline, or
+   leaves the choice to people, or keeps everything from being linked. What a rule has linked stays
+   when no rule decides any more.
 
 What may speak against a finding, in `against`; one message that is fine is enough:
 
@@ -24,30 +28,42 @@ What may speak against a finding, in `against`; one message that is fine is enou
 * `public_domain`, `no_reply`, `known_person`, `shared_domain`: the domain says nothing; a machine's
   address; it is a person's, whose organization is known; two organizations have the domain.
 * `closed`, `several`, `linked_already`: rules 2 to 4. `rejected`: somebody took it away.
+* `ruled_out`, `left_to_people`: rule 5.
 
 `holds` says whether a link that stands may stay: a mailbox that links no longer by itself, or hides
 old mail, does not undo what was linked.
 """
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from dealpost.conversations.gathering import MESSAGES_IN
+from dealpost.conversations.models import ABOUT_KINDS, LinkingRule
+from dealpost.conversations.ruling.asking import asked_rules, deciding
 from dealpost.crm.public_domains import domain_of, public_domains
 from dealpost.mailboxes.models import Mailbox
 
 NO_REPLY = "^(no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?)([-+_.].*)?$"
 
-# For a WITH clause. `told`: what each message may tell; `heads`: who takes part; `links`: what
-# there is; `takers`: the persons who count; `owned`: their deals, leads and projects; `findings`.
+# For a WITH clause. `ruled`: the rule with conditions that decides, and what it wants; `told`: what
+# each message may tell; `heads`: who takes part; `links`: what there is; `takers`: the persons who
+# count; `owned`: their deals, leads and projects; `piped`: those in the pipeline of a rule.
 RULES = """
-told AS MATERIALIZED (
+ruled AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset(%(ruled)s::jsonb) AS each (
+        conversation_id bigint, rule text, deed text, item_kind text, item_id bigint,
+        pipeline_id bigint, decides_items bool)
+), told AS MATERIALIZED (
     SELECT m.conversation_id, m.id, CASE
+        WHEN nothing.conversation_id IS NOT NULL THEN 'ruled_out'
         WHEN m.automation IN ('list', 'bulk', 'auto-generated') THEN 'automatic'
         WHEN seen.links THEN ''
         WHEN seen.links IS NULL THEN 'kept_back'
         ELSE 'mailbox_off' END AS against
     FROM {messages_in}
+    LEFT JOIN ruled nothing
+        ON nothing.conversation_id = m.conversation_id AND nothing.deed = 'nothing'
     CROSS JOIN LATERAL (
         SELECT bool_or(b.links_automatically) AS links
         FROM (SELECT * FROM conversations_delivery WHERE message_id = m.id OFFSET 0) AS d
@@ -121,28 +137,43 @@ told AS MATERIALIZED (
     ) AS d
 ), owned AS MATERIALIZED (
     SELECT DISTINCT ON (t.conversation_id, i.kind, i.id)
-           t.conversation_id, i.kind, i.id, i.is_open, t.address, t.against
+           t.conversation_id, i.kind, i.id, i.is_open, i.stage_id, t.address, t.against
     FROM takers t CROSS JOIN LATERAL (
-        SELECT 'deal' AS kind, id, status = 'open' AS is_open FROM crm_deal
+        SELECT 'deal' AS kind, id, status = 'open' AS is_open, stage_id FROM crm_deal
         WHERE person_id = t.person_id
         UNION ALL
-        SELECT 'deal', d.id, d.status = 'open' FROM crm_dealparticipant p
+        SELECT 'deal', d.id, d.status = 'open', d.stage_id FROM crm_dealparticipant p
         JOIN crm_deal d ON d.id = p.deal_id WHERE p.person_id = t.person_id
         UNION ALL
-        SELECT 'lead', id, status = 'open' FROM crm_lead WHERE person_id = t.person_id
+        SELECT 'lead', id, status = 'open', NULL FROM crm_lead WHERE person_id = t.person_id
         UNION ALL
-        SELECT 'project', id, status = 'open' FROM crm_project WHERE person_id = t.person_id
+        SELECT 'project', id, status = 'open', NULL FROM crm_project WHERE person_id = t.person_id
         OFFSET 0
     ) AS i
     ORDER BY t.conversation_id, i.kind, i.id, t.against, t.address = '', t.address
+), piped AS MATERIALIZED (
+    SELECT o.*, r.rule FROM owned o
+    JOIN ruled r ON r.conversation_id = o.conversation_id AND r.deed = 'pipeline'
+    JOIN crm_stage s ON s.id = o.stage_id AND s.pipeline_id = r.pipeline_id
+), chosen AS MATERIALIZED (
+    SELECT DISTINCT conversation_id FROM links
+    WHERE kind IN ('deal', 'lead', 'project') AND NOT is_rejected AND NOT is_automatic
 ), decided AS MATERIALIZED (
-    SELECT DISTINCT l.conversation_id FROM links l
-    WHERE l.kind IN ('deal', 'lead', 'project') AND NOT l.is_rejected
-      AND (NOT l.is_automatic OR EXISTS (
-          SELECT FROM owned o WHERE o.conversation_id = l.conversation_id
-            AND o.kind = l.kind AND o.id = l.item_id))
+    SELECT conversation_id FROM chosen
+    UNION
+    SELECT l.conversation_id FROM links l LEFT JOIN ruled r USING (conversation_id)
+    WHERE l.kind IN ('deal', 'lead', 'project') AND NOT l.is_rejected AND CASE
+        WHEN r.decides_items THEN EXISTS (
+            SELECT FROM piped p WHERE p.conversation_id = l.conversation_id
+              AND p.kind = l.kind AND p.id = l.item_id)
+        ELSE l.reason = 'rule' OR EXISTS (
+            SELECT FROM owned o WHERE o.conversation_id = l.conversation_id
+              AND o.kind = l.kind AND o.id = l.item_id) END
 ), open_ones AS MATERIALIZED (
     SELECT conversation_id, count(*) AS number FROM owned
+    WHERE is_open AND against = '' GROUP BY conversation_id
+), open_piped AS MATERIALIZED (
+    SELECT conversation_id, count(*) AS number FROM piped
     WHERE is_open AND against = '' GROUP BY conversation_id
 ), found AS (
     SELECT conversation_id, 'person' AS kind, person_id AS item_id, 'address' AS reason,
@@ -158,11 +189,33 @@ told AS MATERIALIZED (
         WHEN o.against <> '' THEN o.against
         WHEN NOT o.is_open THEN 'closed'
         WHEN d.conversation_id IS NOT NULL THEN 'linked_already'
+        WHEN r.decides_items THEN 'ruled_out'
+        WHEN r.deed = 'suggest' THEN 'left_to_people'
         WHEN n.number > 1 THEN 'several'
-        ELSE '' END, true
+        ELSE '' END, r.decides_items IS NOT TRUE
     FROM owned o
     LEFT JOIN decided d USING (conversation_id)
+    LEFT JOIN ruled r USING (conversation_id)
     LEFT JOIN open_ones n USING (conversation_id)
+    UNION ALL
+    SELECT p.conversation_id, p.kind, p.id, 'rule', p.rule, CASE
+        WHEN p.against <> '' THEN p.against
+        WHEN NOT p.is_open THEN 'closed'
+        WHEN d.conversation_id IS NOT NULL THEN 'linked_already'
+        WHEN n.number > 1 THEN 'several'
+        ELSE '' END, true
+    FROM piped p
+    LEFT JOIN decided d USING (conversation_id)
+    LEFT JOIN open_piped n USING (conversation_id)
+    UNION ALL
+    SELECT r.conversation_id, r.item_kind, r.item_id, 'rule', r.rule, CASE
+        WHEN c.conversation_id IS NOT NULL AND r.decides_items THEN 'linked_already'
+        ELSE '' END, true
+    FROM ruled r LEFT JOIN chosen c USING (conversation_id) WHERE r.item_id IS NOT NULL
+    UNION ALL
+    SELECT l.conversation_id, l.kind, l.item_id, 'rule', l.evidence, '', true
+    FROM links l LEFT JOIN ruled r USING (conversation_id)
+    WHERE l.reason = 'rule' AND r.decides_items IS NOT TRUE
 ), findings AS MATERIALIZED (
     SELECT f.conversation_id, f.kind, f.item_id, f.reason, f.evidence, f.holds, l.id AS link_id,
            CASE WHEN l.is_rejected THEN 'rejected'
@@ -185,13 +238,34 @@ def own_domains(addresses: Collection[str]) -> set[str]:
     return {domain_of(address) for address in addresses} - public_domains() - {""}
 
 
-def values(conversations: Collection[int]) -> dict[str, Any]:
-    """Return what the query wants to know: of which conversations, and which addresses are ours."""
+def values(
+    conversations: Collection[int], rules: Sequence[LinkingRule] | None = None
+) -> dict[str, Any]:
+    """Return what the query wants to know: of which conversations, and which addresses are ours.
+
+    `rules` are asked instead of those with conditions that there are: to try what they would do.
+    """
     ours = own_addresses()
+    decides = deciding(conversations, asked_rules() if rules is None else rules)
     return {
         "ids": sorted(conversations),
         "ours": sorted(ours),
         "own_domains": sorted(own_domains(ours)),
         "public": sorted(public_domains()),
         "no_reply": NO_REPLY,
+        "ruled": json.dumps([_ruled(key, rule) for key, rule in decides.items()]),
+    }
+
+
+def _ruled(conversation: int, rule: LinkingRule) -> dict[str, Any]:
+    target = rule.target
+    kind = rule.deed if rule.links_to_item else None
+    return {
+        "conversation_id": conversation,
+        "rule": str(rule.pk),
+        "deed": rule.deed,
+        "item_kind": kind,
+        "item_id": target.pk if target is not None and kind else None,
+        "pipeline_id": rule.pipeline_id,
+        "decides_items": kind in ABOUT_KINDS or rule.deed in ("pipeline", "nothing"),
     }

@@ -4,16 +4,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from dealpost.accounts.models import User
 from dealpost.conversations.explaining_links import Finding, Head
-from dealpost.conversations.models import Link
+from dealpost.conversations.models import Link, LinkingRule
 
 
-def why(link: Link, *, tells_evidence: bool = True) -> str:
+def why(link: Link, *, tells_evidence: bool = True, reader: User | None = None) -> str:
     """Say why a link stands.
 
     Without `tells_evidence` it names no address: whoever reads it may not see the message that the
-    address is in.
+    address is in. A user's rule is named to that user alone.
     """
+    if link.reason == Link.Reason.RULE:
+        return _by_rule(link, reader)
     if link.is_automatic and not (link.evidence and tells_evidence):
         return _why_without_evidence(Link.Reason(link.reason))
     words = {
@@ -30,6 +33,20 @@ def why(link: Link, *, tells_evidence: bool = True) -> str:
     return words[Link.Reason(link.reason)] % values
 
 
+def _by_rule(link: Link, reader: User | None) -> str:
+    rule = LinkingRule.objects.filter(pk=link.evidence).select_related("owner").first()
+    if rule is None:
+        return _("Linked by a rule that is no more.")
+    return _("Linked by %(rule)s.") % {"rule": called(rule, reader)}
+
+
+def called(rule: LinkingRule, reader: User | None = None) -> str:
+    """Name a rule in a sentence: by its name where it is the company's or the reader's own."""
+    if rule.owner_id is None or (reader is not None and rule.owner_id == reader.pk):
+        return _("the rule “%(name)s”") % {"name": rule.name}
+    return _("a rule of %(owner)s") % {"owner": rule.owner}
+
+
 def _why_without_evidence(reason: Link.Reason) -> str:
     words = {
         Link.Reason.ADDRESS: _("This person takes part."),
@@ -40,18 +57,24 @@ def _why_without_evidence(reason: Link.Reason) -> str:
     return words[reason]
 
 
-def of_head(head: Head) -> str:
-    """Say what speaks against asking whose address this is; empty if nothing does."""
+def of_head(head: Head, *, rule: str = "") -> str:
+    """Say what speaks against asking whose address this is; empty if nothing does.
+
+    `rule` names the rule with conditions that decides, as `called` does.
+    """
     words = {
         "": "",
         "ours": _("One of our own mailboxes."),
         "own_domain": _("A colleague: %(domain)s is our own domain."),
         **_of_messages(),
+        **_of_rules(),
     }
-    return words[head.against] % {"domain": head.domain}
+    return words[head.against] % {"domain": head.domain, "rule": rule or _("a rule")}
 
 
-def against(finding: Finding, *, domain: str = "", taken_away: Link | None = None) -> str:
+def against(
+    finding: Finding, *, domain: str = "", taken_away: Link | None = None, rule: str = ""
+) -> str:
     """Say what speaks against a link to what was found; empty if nothing does."""
     if finding.against == "rejected":
         return _taken_away(taken_away)
@@ -67,8 +90,17 @@ def against(finding: Finding, *, domain: str = "", taken_away: Link | None = Non
         "several": _("One of several open items of the people who take part, so you choose."),
         "linked_already": _("Not chosen, because the conversation is linked already."),
         **_of_messages(),
+        **_of_rules(),
     }
-    return words[finding.against] % {"domain": domain, "evidence": finding.evidence}
+    values = {"domain": domain, "evidence": finding.evidence, "rule": rule or _("a rule")}
+    return words[finding.against] % values
+
+
+def _of_rules() -> dict[str, str]:
+    return {
+        "ruled_out": _("Not linked because of %(rule)s."),
+        "left_to_people": _("Not chosen because of %(rule)s, so you choose."),
+    }
 
 
 def _of_messages() -> dict[str, str]:

@@ -40,6 +40,8 @@ EventName: TypeAlias = Literal[
     "lead_converted",
     "lead_created",
     "lead_restored",
+    "linking_rule_applied",
+    "linking_rule_taken_back",
     "mail_handled",
     "mailbox_connected",
     "mailbox_login_expired",

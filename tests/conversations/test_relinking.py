@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from dealpost.conversations.explaining_links import explain
 from dealpost.conversations.linking import link, link_automatically
 from dealpost.conversations.models import Conversation, Link
+from dealpost.conversations.ruling import changing
 from dealpost.crm.converting import convert
-from dealpost.crm.models import Deal, Lead, Organization, Person
+from dealpost.crm.models import Deal, Lead, Organization, Person, Project
 from dealpost.events.models import Event
 from dealpost.events.reacting import reactions_to
 from tests.conftest import MONDAY
@@ -109,11 +110,17 @@ def test_the_deal_takes_the_place_of_the_lead(mailbox, alice, bob, stages):
 
 # What may happen, each once and in any order. No item is added while another is alone with mail:
 # there rule 4 wants what came first to stay, and the order to matter.
-def happenings(mailbox, alice, stages):
+def happenings(mailbox, alice, stages, phase):
     persons, owner = {}, {"owner": alice, "at": MONDAY, "by": alice}
 
     def person(name, *addresses):
         persons[name] = Person.add(name=name, addresses=addresses, **owner)
+
+    def rule(**fields):
+        made = changing.make(owner=alice, by=alice, at=MONDAY, name="Rule", **fields)
+        made.change(after_message=0)
+
+    project = Project.add(title="Repairs", phase=phase, **owner)
 
     def mail(number, **more):
         deliver(mailbox, letter(message_id=f"<{number}@x>", **more))
@@ -128,27 +135,32 @@ def happenings(mailbox, alice, stages):
         lambda: mail(3, subject="News", sender="info@customer.example", more=["List-Id: <n.x>"]),
         lambda: mail(4, subject="Lamps", sender="joe@other.example", to="info@customer.example"),
         lambda: mail(5, subject="Desks", sender="ann@other.example"),
+        lambda: mail(6, subject="Broken desks"),
+        lambda: mail(7, subject="Invoice", sender="joe@other.example"),
+        lambda: rule(subject="broken", deed="project", project=project),
+        lambda: rule(subject="invoice", senders=["other.example"], deed="nothing"),
     ], persons
 
 
-@given(st.permutations(range(9)))
+@given(st.permutations(range(13)))
 @settings(
     max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-def test_the_order_in_which_things_come_does_not_matter(mailbox, alice, stages, order):
+def test_the_order_in_which_things_come_does_not_matter(mailbox, alice, stages, phase, order):
     with transaction.atomic():
-        deeds, persons = happenings(mailbox, alice, stages)
+        deeds, persons = happenings(mailbox, alice, stages, phase)
         for number in order:
             deeds[number]()
         owner = {"owner": alice, "stage": stages[0], "at": MONDAY, "by": alice}
         Deal.add(title="Forty chairs", person=persons["Bob"], **owner)
         react()
+        link_automatically(list(Conversation.objects.values_list("pk", flat=True)), at=MONDAY)
         found = {
-            frozenset(conversation.messages.values_list("subject", flat=True)): (
-                links_of(conversation)
-            )
+            frozenset(conversation.messages.values_list("subject", flat=True)): {
+                told[:3] if "rule" in told else told for told in links_of(conversation)
+            }
             for conversation in Conversation.objects.filter(messages__isnull=False).distinct()
         }
         assert_explained()
@@ -175,6 +187,12 @@ def test_the_order_in_which_things_come_does_not_matter(mailbox, alice, stages, 
             ("person", "Ann", "address", "ann@other.example"),
             ("organization", "Other", "domain", "ann@other.example"),
         },
+        frozenset({"Broken desks"}): {
+            ("person", "Bob", "address", bob),
+            ("organization", "Customer", "domain", bob),
+            ("project", "Repairs", "rule"),
+        },
+        frozenset({"Invoice"}): set(),
     }
 
 

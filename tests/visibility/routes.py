@@ -30,6 +30,7 @@ HERS: list[tuple[str, dict[str, str]]] = [
     ("/persons/<", {"pk": "person", "name": "name"}),
     ("/organizations/<", {"pk": "organization", "name": "name"}),
     ("/projects/<", {"pk": "project", "name": "title"}),
+    ("/linking/<", {"pk": "rule"}),
     ("/lists/edits/", {"pk": "bulk_edit"}),
     ("/files/<str:kind>/", {"kind": "deal_word", "pk": "deal"}),
     ("/files/<", {"pk": "item_file"}),

@@ -10,6 +10,7 @@ from dealpost.conversations import letting_in
 from dealpost.conversations.compression import compress
 from dealpost.conversations.linking import link
 from dealpost.conversations.models import Comment, Label, Link, SetAside, Strand
+from dealpost.conversations.ruling.changing import make as make_rule
 from dealpost.crm.attaching import attach
 from dealpost.crm.importing.targets import guessed
 from dealpost.crm.models import (
@@ -172,6 +173,15 @@ def make(alice: User) -> SimpleNamespace:
         header=["Name"],
         columns=guessed("person", ["Name"], by=alice),
     )
+    rule = make_rule(
+        owner=alice,
+        by=alice,
+        at=MONDAY,
+        name=f"{name} rule",
+        subject=SECRET,
+        deed="deal",
+        deal=deal,
+    )
     event = record("access_granted", about=[conversation], at=MONDAY, access=0)
     tell(KIND, conversation, users=[alice], event=event)
     other = User.objects.create_user("dora@shop.example", name="Dora Blom", password="x")
@@ -203,6 +213,7 @@ def make(alice: User) -> SimpleNamespace:
         bulk_edit=edit.pk,
         dropped=dropped.pk,
         imported=imported.pk,
+        rule=rule.pk,
         phase=phase.pk,
         notification=Notification.objects.get(user=alice).pk,
         access=access.pk,

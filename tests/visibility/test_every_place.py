@@ -17,6 +17,7 @@ MAIL = {"Message", "Strand", "Delivery", "Conversation", "Attachment", "Particip
 MAIL |= {"RawMessage", "Placement", "Labelling", "StrandLabel", "DeliveryLabel", "SetAside"}
 MAIL |= {"Setback", "Link", "Access", "SharingOfPast", "Draft", "DraftAttachment", "DraftCopy"}
 MAIL |= {"Outgoing", "Comment", "Mention", "Folder", "Mailbox", "Event", "Notification"}
+MAIL |= {"LinkingRule", "PastLinking"}
 ITEMS = {"Person", "PersonAddress", "PersonPhone", "Organization", "Deal", "Lead", "Project"}
 ITEMS |= {"Note", "Activity", "File", "SavedView", "Import", "ImportRow", "Dropped"}
 GUARDED = MAIL | ITEMS
@@ -25,7 +26,7 @@ GUARDED = MAIL | ITEMS
 PREDICATES = {"readable_by", "visible_to", "read_by", "used_by", "managed_by", "shown_to"}
 PREDICATES |= {"hinted_to", "decided_by", "noticed_by", "on_items_visible_to", "of_teams_of"}
 PREDICATES |= {"of", "offered_to", "visible", "mailbox_for", "shown_mailbox", "managed_mailbox"}
-PREDICATES |= {"of_colleagues", "cancellable_by", "waiting_for", "seen_by"}
+PREDICATES |= {"of_colleagues", "cancellable_by", "waiting_for", "seen_by", "changed_by"}
 
 # (file, function, model) -> why it needs no predicate of its own.
 WITHOUT: dict[tuple[str, str, str], str] = {
@@ -124,6 +125,7 @@ WITHOUT: dict[tuple[str, str, str], str] = {
     ("web/shelving/shelves.py", "_mailboxes_of", "Filing"): "whether there is one",
     ("web/shelving/shelves.py", "_mailboxes_of", "Folder"): "of mailboxes used, loaded with them",
     ("web/shelving/work.py", "work_on", "Strand"): "of rows that may be read",
+    ("web/linking_rules/forms.py", "_folders", "Folder"): "of mailboxes that the user manages",
     ("web/timeline/sources.py", "changes", "Event"): "of an item found by permission",
     ("web/timeline/sources.py", "notes_around", "Note"): "around visible items (crm/surrounding)",
 }

@@ -53,8 +53,10 @@ def _told(conversation: "Conversation") -> dict[str, Any]:
     linked = [link for link in told.links if not link.is_rejected]
     found = [each for each in told.findings if not each.speaks]
     domains = {head.address: head.domain for head in told.heads}
+    rule = words.called(told.rule) if told.rule else ""
     return {
         "conversation": conversation.pk,
+        "rule": _rule(told.rule),
         "linked": [
             {
                 **_item(link.kind, link.item_id),
@@ -70,6 +72,7 @@ def _told(conversation: "Conversation") -> dict[str, Any]:
                     _masked(each, private=private),
                     domain=domains.get(each.evidence, ""),
                     taken_away=links.get((each.kind, each.item_id)),
+                    rule=rule,
                 ),
             }
             for each in found
@@ -78,11 +81,20 @@ def _told(conversation: "Conversation") -> dict[str, Any]:
             {
                 "address": _address(head.address, private=private),
                 "items": [f"{each.kind} {each.item_id}" for each in told.about(head.address)],
-                "why_not": words.of_head(head),
+                "why_not": words.of_head(head, rule=rule),
             }
             for head in told.heads
         ],
     }
+
+
+def _rule(rule: Any) -> dict[str, Any] | None:
+    """Tell which rule with conditions decides; of a user's own, no more than whose it is."""
+    from dealpost.conversations.linking_words import called
+
+    if rule is None:
+        return None
+    return {"number": rule.pk, "called": called(rule), "does": str(rule.get_deed_display())}
 
 
 def _masked(finding: Any, *, private: bool) -> Any:
@@ -106,6 +118,9 @@ def _item(kind: str, key: int) -> dict[str, Any]:
 
 def _show(told: dict[str, Any]) -> None:
     click.secho(f"Conversation {told['conversation']}", bold=True)
+    if told["rule"]:
+        rule = told["rule"]
+        click.echo(f"  Decided by {rule['called']} (rule {rule['number']}): {rule['does']}.")
     for title, key in (("Linked", "linked"), ("Not linked", "not_linked")):
         click.echo(f"  {title}{':' if told[key] else ': nothing.'}")
         for each in told[key]:

@@ -12,8 +12,10 @@ from .intended_visibility import IntendedVisibility
 from .label import Label
 from .labelling import Labelling
 from .link import ABOUT_KINDS, Link, kind_of
+from .linking_rule import LinkingRule
 from .message import Message
 from .participant import Participant
+from .past_linking import LinkedBefore, PastLinking
 from .placement import Placement
 from .presence import Presence
 from .raw import RawMessage
@@ -41,8 +43,11 @@ __all__ = [
     "Label",
     "Labelling",
     "Link",
+    "LinkedBefore",
+    "LinkingRule",
     "Message",
     "Participant",
+    "PastLinking",
     "Placement",
     "Presence",
     "RawMessage",

@@ -45,6 +45,7 @@ class Link(Belonging):
         ORGANIZATION = "organization"  # where such a person works
         DOMAIN = "domain"  # a participant is no known person, but has the organization's domain
         ONLY_OPEN = "only_open"  # the one open deal, lead or project of the participants
+        RULE = "rule"  # of the company's, or a user's; the evidence is its key
         CHOSEN = "chosen"  # by a user, which wins for ever
         WRITTEN_FROM = "written_from"  # the mail was written on the item's page
 

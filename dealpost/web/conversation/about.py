@@ -75,7 +75,10 @@ def about(
     )
     return About(
         links=shown,
-        reasons={link.pk: why(link, tells_evidence=link.evidence in addresses) for link in shown},
+        reasons={
+            link.pk: why(link, tells_evidence=link.evidence in addresses, reader=user)
+            for link in shown
+        },
         suggestions=suggestions(links, {message.subject for message in seen}, user, at=at),
         strangers=strangers_in(seen, user),
     )

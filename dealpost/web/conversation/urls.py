@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import comments, in_place, linking, linking_some, parts, present, views
+from . import comments, in_place, linking, linking_some, parts, present, reopening, views
 from .making import views as making
 
 app_name = "conversation"
@@ -15,11 +15,14 @@ urlpatterns = [
     path("conversation/<int:pk>/unlink/<int:key>/", linking.remove, name="unlink"),
     path("conversation/<int:pk>/primary/<int:key>/", linking.primary, name="primary"),
     path("conversation/<int:pk>/why/", linking.why, name="why"),
+    path("conversation/<int:pk>/reopen/", reopening.reopen, name="reopen"),
+    path("conversation/closing/", reopening.undo, name="close_again"),
     path("conversation/linking/", linking_some.choose, name="linking_some"),
     path("conversation/link/", linking_some.link, name="link_some"),
     path("conversation/undo/", linking.undo, name="undo"),
     path("conversation/<int:pk>/person/", making.person, name="make_person"),
     path("conversation/<int:pk>/address/", making.address, name="add_address"),
+    path("conversation/address/undo/", making.undo_address, name="undo_address"),
     path("conversation/<int:pk>/make/<slug:kind>/", making.item, name="make"),
     path("conversation/unmake/", making.undo, name="unmake"),
     path("conversation/<int:pk>/comment/", comments.add, name="comment"),

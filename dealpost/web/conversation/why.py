@@ -5,18 +5,30 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from dealpost.accounts.models import User
 from dealpost.conversations.blind_copies import known_participants
 from dealpost.conversations.explaining_links import Explanation, Finding, Head, explain
-from dealpost.conversations.linking_words import against, of_head, why
-from dealpost.conversations.models import ABOUT_KINDS, Conversation, Link, Message
+from dealpost.conversations.linking_words import against, called, of_head, why
+from dealpost.conversations.models import (
+    ABOUT_KINDS,
+    Conversation,
+    Link,
+    LinkingRule,
+    Message,
+)
+from dealpost.conversations.reopening import reopenable
+from dealpost.crm.models import Person
 from dealpost.crm.public_domains import public_domains
 from dealpost.mailboxes.models import Mailbox
 from dealpost.web.conversation.item_search import visible
 
 MOST_CLOSED = 5
+MOST_NAMESAKES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,7 @@ class Line:
     kind: str = ""
     item: models.Model | None = None
     can_link: bool = False
+    can_reopen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,7 @@ class Taker:
     address: str
     lines: Sequence[Line]
     is_stranger: bool = False
+    namesakes: Sequence[Person] = ()  # known persons whose address it may be
 
     @property
     def is_good(self) -> bool:
@@ -51,6 +65,9 @@ class Why:
     takers: Sequence[Taker]
     items: Sequence[Line]
     switched_off: Sequence[Mailbox]  # mailboxes of the reader that do not link by themselves
+    rule: LinkingRule | None  # that decides, where this reader may change it
+    rule_says: str
+    new_rule: str  # the address of a form for a rule about such mail
 
 
 def explained(conversation: Conversation, user: User, messages: Collection[Message]) -> Why:
@@ -67,14 +84,29 @@ def explained(conversation: Conversation, user: User, messages: Collection[Messa
         takers=sorted(takers, key=lambda taker: (not taker.is_good, not taker.is_stranger)),
         items=items,
         switched_off=_switched_off(conversation, user),
+        rule=_own_rule(told, user),
+        rule_says=_("Decided by %(rule)s.") % {"rule": known.rule} if known.rule else "",
+        new_rule=_new_rule(shown),
     )
+
+
+def _new_rule(heads: Collection[Head]) -> str:
+    outside = [head.address for head in heads if head.against not in {"ours", "own_domain"}]
+    return f"{reverse('linking_rules:create')}?{urlencode({'people': ''.join(outside[:1])})}"
+
+
+def _own_rule(told: Explanation, user: User) -> LinkingRule | None:
+    if told.rule is None:
+        return None
+    return LinkingRule.objects.changed_by(user).filter(pk=told.rule.pk).first()
 
 
 class _Known:
     """What was found, as far as the reader may see it: of the rest, not even that it is there."""
 
     def __init__(self, told: Explanation, user: User) -> None:
-        self.heads = told.heads
+        self.heads, self.user = told.heads, user
+        self.rule = called(told.rule, user) if told.rule else ""
         every = {(link.kind, link.item_id): link for link in told.links}
         found = {(each.kind, each.item_id) for each in told.findings} | every.keys()
         self.items: dict[tuple[str, int], models.Model] = {
@@ -104,6 +136,13 @@ class _Known:
     def link(self, finding: Finding) -> Link | None:
         return self.links.get((finding.kind, finding.item_id))
 
+    def namesakes(self, name: str) -> list[Person]:
+        """Return the persons of this name, and those linked by hand who have no address yet."""
+        linked = [key for kind, key in self.links if kind == "person"]
+        nameless = Q(pk__in=linked, addresses__isnull=True)
+        meant = nameless | Q(name__iexact=name) if name else nameless
+        return list(Person.objects.visible_to(self.user).filter(meant).distinct()[:MOST_NAMESAKES])
+
     def against(self, finding: Finding, domain: str = "") -> str:
         """Say what speaks against it; not that it is something else that nobody may know of."""
         betrays = (finding.against == "several" and not self.has_several) or (
@@ -111,7 +150,7 @@ class _Known:
         )
         if betrays:
             return _("Not chosen by itself: you decide.")
-        return against(finding, domain=domain, taken_away=self.link(finding))
+        return against(finding, domain=domain, taken_away=self.link(finding), rule=self.rule)
 
 
 def _names(messages: Collection[Message], user: User) -> dict[str, str]:
@@ -132,8 +171,10 @@ def _taker(head: Head, name: str, known: _Known) -> Taker:
         text = _("%(domain)s is a public mail domain: it says nothing of an organization.")
         lines.append(Line(text % {"domain": head.domain}))
     if head.against:
-        lines.append(Line(of_head(head)))
-    return Taker(name, head.address, lines, is_stranger=not persons and not head.against)
+        lines.append(Line(of_head(head, rule=known.rule)))
+    is_stranger = not persons and not head.against
+    namesakes = known.namesakes(name) if is_stranger else ()
+    return Taker(name, head.address, lines, is_stranger, namesakes)
 
 
 def _persons(findings: Sequence[Finding], known: _Known) -> Iterable[Line]:
@@ -169,25 +210,31 @@ def _items(known: _Known, names: Collection[str]) -> list[Line]:
     """Return the deals, leads and projects that are linked or were found, the linked ones first."""
     linked = [
         Line(
-            why(link, tells_evidence=link.evidence in names),
+            why(link, tells_evidence=link.evidence in names, reader=known.user),
             is_good=True,
             kind=link.kind,
             item=known.items[key],
         )
         for key, link in sorted(known.links.items(), key=lambda each: not each[1].is_primary)
-        if link.kind in ABOUT_KINDS and not link.is_rejected
+        if not link.is_rejected and (link.kind in ABOUT_KINDS or link.reason == Link.Reason.RULE)
     ]
-    others: list[Line] = []
-    closed: list[Line] = []
-    for finding in known.findings:
+    others: dict[tuple[str, int], Line] = {}
+    closed: dict[tuple[str, int], Line] = {}
+    # What a rule with conditions says of an item counts more than what the others do.
+    for finding in sorted(known.findings, key=lambda each: each.reason != Link.Reason.RULE):
         link = known.link(finding)
         if finding.kind not in ABOUT_KINDS or (link and not link.is_rejected):
             continue
+        is_closed = finding.against == "closed"
         line = Line(
-            known.against(finding), kind=finding.kind, item=known.item(finding), can_link=True
+            known.against(finding),
+            kind=finding.kind,
+            item=known.item(finding),
+            can_link=True,
+            can_reopen=is_closed and reopenable(known.item(finding)),
         )
-        (closed if finding.against == "closed" else others).append(line)
-    return [*linked, *others, *closed[-MOST_CLOSED:]]
+        (closed if is_closed else others).setdefault((finding.kind, finding.item_id), line)
+    return [*linked, *others.values(), *list(closed.values())[-MOST_CLOSED:]]
 
 
 def _verdict(known: _Known, takers: Sequence[Taker], items: Sequence[Line]) -> str:
@@ -199,6 +246,8 @@ def _verdict(known: _Known, takers: Sequence[Taker], items: Sequence[Line]) -> s
         return _("Several open items fit, so nothing is chosen: that is for you to decide.")
     if "rejected" in causes:
         return _("Somebody took the link away that the rules had made.")
+    if known.rule and causes & {"ruled_out", "left_to_people"}:
+        return _("Nothing is chosen because of %(rule)s.") % {"rule": known.rule}
     if causes == {"closed"}:
         return _("Everything that fits is closed, and only open items are chosen.")
     return _without_items(known, takers)
@@ -206,6 +255,8 @@ def _verdict(known: _Known, takers: Sequence[Taker], items: Sequence[Line]) -> s
 
 def _without_items(known: _Known, takers: Sequence[Taker]) -> str:
     heads = {head.against for head in known.heads} - {"ours", "own_domain"}
+    if heads == {"ruled_out"}:
+        return _("Such mail is not linked because of %(rule)s.") % {"rule": known.rule}
     if heads == {"automatic"}:
         return _("A list or a machine sent this mail: such mail links nothing by itself.")
     if heads == {"mailbox_off"}:

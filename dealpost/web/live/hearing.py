@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 
 from dealpost.accounts.models import User
-from dealpost.conversations.models import Conversation
+from dealpost.conversations.models import Conversation, LinkingRule
 from dealpost.crm.models import ITEM_KINDS, Import, Pipeline
 from dealpost.mailboxes.models import Mailbox
 
@@ -33,6 +33,7 @@ def _item(model: type[Model], user: User) -> QuerySet[Model]:
 SEEN: Mapping[str, Callable[[User], QuerySet[Model]]] = {
     "conversation": Conversation.objects.visible_to,
     "import": Import.objects.seen_by,
+    "linkingrule": LinkingRule.objects.changed_by,
     "pipeline": lambda _user: Pipeline.objects.all(),
     **{kind: partial(_item, model) for kind, model in ITEM_KINDS.items()},
 }

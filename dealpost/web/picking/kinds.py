@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import User
-from dealpost.crm.models import Deal, Organization, Person
+from dealpost.crm.models import Deal, Lead, Organization, Person, Project
 from dealpost.crm.models.person import PersonQuerySet
 
 
@@ -57,5 +57,17 @@ KINDS = {
         Deal.objects.visible_to,
         lambda user, text: Deal.objects.visible_to(user).search(text, by=user),
         _("Search a deal"),
+    ),
+    "lead": Kind(
+        "lead",
+        Lead.objects.visible_to,
+        lambda user, text: Lead.objects.visible_to(user).search(text, by=user),
+        _("Search a lead"),
+    ),
+    "project": Kind(
+        "project",
+        Project.objects.visible_to,
+        lambda user, text: Project.objects.visible_to(user).search(text, by=user),
+        _("Search a project"),
     ),
 }

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from dealpost.conversations.making import Made
 
 SALT = "conversation.unmake"
+ADDRESS_SALT = "conversation.undo_address"
 LASTS = 24 * 3600  # seconds
 
 
@@ -18,3 +19,15 @@ def undo_url(made: Made) -> str:
 def made_from(token: str) -> Made:
     """Read what `undo_url` wrote. Raises signing.BadSignature."""
     return [(kind, key) for kind, key in signing.loads(token, salt=SALT, max_age=LASTS)]
+
+
+def address_undo_url(person: int, address: str) -> str:
+    """Return the address that takes an address away from a person who got it."""
+    token = signing.dumps([person, address], salt=ADDRESS_SALT)
+    return f"{reverse('conversation:undo_address')}?{urlencode({'added': token})}"
+
+
+def address_from(token: str) -> tuple[int, str]:
+    """Read what `address_undo_url` wrote. Raises signing.BadSignature."""
+    person, address = signing.loads(token, salt=ADDRESS_SALT, max_age=LASTS)
+    return person, address

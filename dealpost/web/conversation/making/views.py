@@ -2,18 +2,24 @@ from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dealpost.conversations.making import make_item, make_person, unmake
 from dealpost.conversations.models import Conversation
-from dealpost.crm.models import Detail
+from dealpost.conversations.reconsidering import reconsider
+from dealpost.crm.models import Detail, Person
 from dealpost.web.conversation.linking import about_panel
 from dealpost.web.conversation.making import starting
 from dealpost.web.conversation.making.forms import FORMS, AddressForm, NewPersonForm
-from dealpost.web.conversation.making.undoing import made_from, undo_url
+from dealpost.web.conversation.making.undoing import (
+    address_from,
+    address_undo_url,
+    made_from,
+    undo_url,
+)
 from dealpost.web.permission import conversation_for
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
@@ -48,12 +54,26 @@ def address(request: Request, pk: int) -> HttpResponse:
         return _dialog(request, conversation, "address", form)
     found, more = form.cleaned_data["person"], form.cleaned_data["address"].lower()
     starting.person(conversation, request.user, more)
+    is_new = not found.addresses.filter(address=more).exists()
     found.change_addresses([Detail(more)], seen=(), at=timezone.now(), by=request.user)
-    toast(
-        request,
-        _("%(address)s is now an address of %(person)s") % {"address": more, "person": found},
-    )
+    text = _("%(address)s is now an address of %(person)s") % {"address": more, "person": found}
+    toast(request, text, undo=address_undo_url(found.pk, more) if is_new else "")
+    reconsider([conversation.pk], at=timezone.now())
     return about_panel(request, conversation)
+
+
+@login_required
+@require_POST
+def undo_address(request: Request) -> HttpResponse:
+    try:
+        person, added = address_from(request.GET.get("added", ""))
+    except signing.BadSignature:
+        return HttpResponseBadRequest()
+    found = get_object_or_404(Person.objects.visible_to(request.user), pk=person)
+    seen = [each.detail for each in found.addresses.filter(address=added)]
+    found.change_addresses([], seen=seen, at=timezone.now(), by=request.user)
+    toast(request, _("Undone"))
+    return HttpResponse(status=204)
 
 
 @login_required

@@ -1,0 +1,1 @@
+"""Rules with conditions: what mail is about, said in advance."""
