@@ -8,6 +8,8 @@ from dealpost.accounts.models import User
 
 from .belonging import Belonging, BelongingQuerySet
 
+LARGEST_SHOWN = 2 * 2**20  # bytes of a picture that a page shows beside other things
+
 
 class FileQuerySet(BelongingQuerySet["File"]):
     def standing(self) -> Self:
@@ -39,6 +41,10 @@ class File(Belonging):
     @property
     def is_picture(self) -> bool:
         return self.content_type.startswith("image/")
+
+    @property
+    def is_small_picture(self) -> bool:
+        return self.is_picture and self.size <= LARGEST_SHOWN
 
     def rename(self, name: str) -> None:
         self.name = name

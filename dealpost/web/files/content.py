@@ -14,6 +14,7 @@ INERT = "default-src 'none'; object-src 'none'; sandbox; frame-ancestors 'self'"
 # A browser shows a PDF with a program of its own, apart from our pages, and only outside a sandbox.
 VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 ANYTHING = "application/octet-stream"
+HOUR = 3600
 
 
 @login_required
@@ -31,7 +32,10 @@ def view(request: Request, pk: int) -> FileResponse:
     if not file.content_type:
         return _response(file, ANYTHING, as_attachment=True)
     charset = "; charset=utf-8" if file.content_type.startswith("text/") else ""
-    return _response(file, f"{file.content_type}{charset}", as_attachment=False)
+    response = _response(file, f"{file.content_type}{charset}", as_attachment=False)
+    if file.is_picture:  # it stands in pages that ask for themselves again, and never changes
+        response.headers["Cache-Control"] = f"private, max-age={HOUR}, immutable"
+    return response
 
 
 def _response(file: File, content_type: str, *, as_attachment: bool) -> FileResponse:

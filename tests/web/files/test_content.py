@@ -9,6 +9,7 @@ from django.test import Client
 
 from dealpost.crm.attaching import attach
 from dealpost.crm.models import File
+from dealpost.crm.models.file import LARGEST_SHOWN
 from tests.conftest import MONDAY
 from tests.crm.files.disk import bytes_of
 
@@ -52,6 +53,18 @@ def test_only_what_is_harmless_by_its_bytes_is_shown(get, data, name, shown_as):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert body(answer) == data
+
+
+def test_a_small_picture_is_shown_in_the_timeline_itself(signed_in, alice, deal):
+    small, large = (
+        attach(deal, ContentFile(PNG + b"x" * size, name="photo.png"), at=MONDAY, by=alice)
+        for size in (0, LARGEST_SHOWN)
+    )
+
+    page = signed_in.get(f"/deals/{deal.pk}/").text
+
+    assert f'<img src="/files/{small.pk}/view/"' in page
+    assert f'<img src="/files/{large.pk}/view/"' not in page
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04", b"MZ\x90\0", b"\xff\xfe<\0h\0", b""])
