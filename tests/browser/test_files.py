@@ -13,6 +13,12 @@ DROP = """([name, size]) => {
     new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true }));
   ["dragenter", "dragover", "drop"].forEach(tell);
 }"""
+PASTE = """() => {
+  const carried = new DataTransfer();
+  carried.items.add(new File(["x"], "image.png", { type: "image/png" }));
+  document.activeElement.dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }));
+}"""
 
 
 @pytest.fixture
@@ -22,7 +28,9 @@ def files(enter, alice, deal) -> Page:
     return page
 
 
-def test_files_are_dropped_on_the_page_and_taken_away_and_back(files, deal, settings, barriers):
+def test_files_are_dropped_and_pasted_on_the_page_and_taken_away_and_back(
+    files, deal, settings, barriers
+):
     shown = files.get_by_role("list", name="Files", exact=True)
 
     files.evaluate(DROP, ["plan.txt", 1000])
@@ -42,6 +50,12 @@ def test_files_are_dropped_on_the_page_and_taken_away_and_back(files, deal, sett
     files.get_by_role("button", name="Undo").click()
     expect(shown.get_by_text("plan.txt")).to_be_visible()
     assert [file.item for file in File.objects.all()] == [deal]
+
+    files.goto(f"/deals/{deal.pk}/")
+    files.get_by_role("textbox", name="Text of the note").click()
+    expect(files.locator(".ProseMirror")).to_be_focused()
+    files.evaluate(PASTE)
+    expect(files.get_by_role("link", name="Pasted picture").first).to_be_visible()
 
 
 def test_a_file_of_the_deal_goes_with_a_message(files, mailbox, deal, barriers):

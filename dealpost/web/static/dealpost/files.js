@@ -30,6 +30,9 @@ document.addEventListener("paste", (event) => {
   add(files.map(named));
 });
 
+// A text that somebody writes has no place for files: they go where the page has one.
+document.addEventListener("files", ({ detail }) => place() && add(detail.map(named)));
+
 /** What is pasted has no name of its own: all are called image.png. */
 function named(file) {
   if (!/^image\.\w+$/.test(file.name)) return file;
@@ -48,8 +51,8 @@ document.addEventListener("dragleave", ({ relatedTarget }) => relatedTarget || h
 document.addEventListener("dragover", (event) => {
   if (place() && carriesFiles(event)) event.preventDefault();
 });
+document.addEventListener("drop", () => hint(false), true); // wherever it falls
 document.addEventListener("drop", (event) => {
-  hint(false);
   if (!place() || !carriesFiles(event) || event.defaultPrevented || inComposer(event)) return;
   event.preventDefault();
   add([...event.dataTransfer.files]);

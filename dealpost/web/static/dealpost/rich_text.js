@@ -41,7 +41,7 @@ class RichText extends HTMLElement {
       html: typed,
       changed: () => this.changed(),
       moved: () => this.tools?.show(),
-      files: () => {},
+      files: (list) => this.dispatchEvent(new CustomEvent("files", { bubbles: true, detail: list })),
       code: true,
       keys: { "Mod-Enter": () => this.closest("form").requestSubmit() },
     });
