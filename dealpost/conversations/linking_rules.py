@@ -30,6 +30,8 @@ What may speak against a finding, in `against`; one message that is fine is enou
 * `closed`, `several`, `linked_already`: rules 2 to 4. `rejected`: somebody took it away.
 * `ruled_out`, `left_to_people`: rule 5.
 
+What was deleted is not here, nor are links with it: restored, it has those it had.
+
 `holds` says whether a link that stands may stay: a mailbox that links no longer by itself, or hides
 old mail, does not undo what was linked.
 """
@@ -41,6 +43,7 @@ from typing import Any
 from dealpost.conversations.gathering import MESSAGES_IN
 from dealpost.conversations.models import ABOUT_KINDS, LinkingRule
 from dealpost.conversations.ruling.asking import asked_rules, deciding
+from dealpost.crm.models.visible import stands
 from dealpost.crm.public_domains import domain_of, public_domains
 from dealpost.mailboxes.models import Mailbox
 
@@ -97,10 +100,13 @@ ruled AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT * FROM conversations_link WHERE conversation_id = wanted.id OFFSET 0
     ) AS l
+    WHERE {stands}
 ), persons AS MATERIALIZED (
     SELECT h.conversation_id, a.person_id, h.address, h.against, h.holds
     FROM heads h CROSS JOIN LATERAL (
-        SELECT person_id FROM crm_personaddress WHERE address = h.address OFFSET 0
+        SELECT x.person_id FROM crm_personaddress x
+        JOIN crm_person p ON p.id = x.person_id AND p.deleted_at IS NULL
+        WHERE x.address = h.address OFFSET 0
     ) AS a
 ), takers AS MATERIALIZED (
     SELECT DISTINCT ON (conversation_id, person_id) * FROM (
@@ -118,7 +124,9 @@ ruled AS MATERIALIZED (
 ), employers AS MATERIALIZED (
     SELECT t.conversation_id, p.organization_id, t.address, t.against, t.holds
     FROM takers t CROSS JOIN LATERAL (
-        SELECT organization_id FROM crm_person WHERE id = t.person_id OFFSET 0
+        SELECT w.organization_id FROM crm_person w
+        JOIN crm_organization o ON o.id = w.organization_id AND o.deleted_at IS NULL
+        WHERE w.id = t.person_id AND w.deleted_at IS NULL OFFSET 0
     ) AS p
     WHERE p.organization_id IS NOT NULL
 ), domains AS MATERIALIZED (
@@ -127,27 +135,33 @@ ruled AS MATERIALIZED (
         WHEN h.domain = ANY(%(public)s) THEN 'public_domain'
         WHEN split_part(h.address, '@', 1) ~ %(no_reply)s THEN 'no_reply'
         WHEN EXISTS (SELECT FROM crm_personaddress a JOIN crm_person p ON p.id = a.person_id
-                     WHERE a.address = h.address AND p.organization_id IS NOT NULL
+                     JOIN crm_organization o ON o.id = p.organization_id
+                     WHERE a.address = h.address
+                       AND p.deleted_at IS NULL AND o.deleted_at IS NULL
                      OFFSET 0) THEN 'known_person'
         WHEN d.number > 1 THEN 'shared_domain'
         ELSE '' END AS against
     FROM heads h CROSS JOIN LATERAL (
-        SELECT organization_id, count(*) OVER () AS number FROM crm_organizationdomain
-        WHERE domain = h.domain OFFSET 0
+        SELECT x.organization_id, count(*) OVER () AS number FROM crm_organizationdomain x
+        JOIN crm_organization o ON o.id = x.organization_id AND o.deleted_at IS NULL
+        WHERE x.domain = h.domain OFFSET 0
     ) AS d
 ), owned AS MATERIALIZED (
     SELECT DISTINCT ON (t.conversation_id, i.kind, i.id)
            t.conversation_id, i.kind, i.id, i.is_open, i.stage_id, t.address, t.against
     FROM takers t CROSS JOIN LATERAL (
         SELECT 'deal' AS kind, id, status = 'open' AS is_open, stage_id FROM crm_deal
-        WHERE person_id = t.person_id
+        WHERE person_id = t.person_id AND deleted_at IS NULL
         UNION ALL
         SELECT 'deal', d.id, d.status = 'open', d.stage_id FROM crm_dealparticipant p
         JOIN crm_deal d ON d.id = p.deal_id WHERE p.person_id = t.person_id
+          AND d.deleted_at IS NULL
         UNION ALL
-        SELECT 'lead', id, status = 'open', NULL FROM crm_lead WHERE person_id = t.person_id
+        SELECT 'lead', id, status = 'open', NULL FROM crm_lead
+        WHERE person_id = t.person_id AND deleted_at IS NULL
         UNION ALL
-        SELECT 'project', id, status = 'open', NULL FROM crm_project WHERE person_id = t.person_id
+        SELECT 'project', id, status = 'open', NULL FROM crm_project
+        WHERE person_id = t.person_id AND deleted_at IS NULL
         OFFSET 0
     ) AS i
     ORDER BY t.conversation_id, i.kind, i.id, t.against, t.address = '', t.address
@@ -211,7 +225,8 @@ ruled AS MATERIALIZED (
     SELECT r.conversation_id, r.item_kind, r.item_id, 'rule', r.rule, CASE
         WHEN c.conversation_id IS NOT NULL AND r.decides_items THEN 'linked_already'
         ELSE '' END, true
-    FROM ruled r LEFT JOIN chosen c USING (conversation_id) WHERE r.item_id IS NOT NULL
+    FROM ruled r LEFT JOIN chosen c USING (conversation_id)
+    WHERE r.item_id IS NOT NULL AND ({named_stands})
     UNION ALL
     SELECT l.conversation_id, l.kind, l.item_id, 'rule', l.evidence, '', true
     FROM links l LEFT JOIN ruled r USING (conversation_id)
@@ -225,7 +240,11 @@ ruled AS MATERIALIZED (
     LEFT JOIN links l USING (conversation_id, kind, item_id)
 )
 """
-FINDINGS = RULES.format(messages_in=MESSAGES_IN)
+FINDINGS = RULES.format(
+    messages_in=MESSAGES_IN,
+    stands=stands("l.{kind}_id"),
+    named_stands=stands("CASE r.item_kind WHEN '{kind}' THEN r.item_id END"),
+)
 
 
 def own_addresses() -> set[str]:

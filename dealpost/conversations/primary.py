@@ -7,11 +7,12 @@ deal before a lead before a project, the older link before the younger.
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Link
+from dealpost.crm.models.visible import stands
 from dealpost.events.recording import record
 
 # `like`: conversations that are now part of these; what was their primary one is preferred.
@@ -28,12 +29,13 @@ WHERE id = ANY(ARRAY(
         WHERE conversation_id = ANY(%(like)s::bigint[]) AND is_primary
     ) AS theirs ON (theirs.deal_id, theirs.lead_id, theirs.project_id)
                    IS NOT DISTINCT FROM (l.deal_id, l.lead_id, l.project_id)
-    WHERE NOT l.is_rejected AND num_nonnulls(l.deal_id, l.lead_id, l.project_id) = 1
+    WHERE NOT l.is_rejected AND ({stands}) AND num_nonnulls(l.deal_id, l.lead_id, l.project_id) = 1
       AND NOT EXISTS (SELECT FROM conversations_link p
                       WHERE p.conversation_id = l.conversation_id AND p.is_primary)
     ORDER BY l.conversation_id, theirs IS NULL, l.reason IN ('chosen', 'written_from') DESC,
              l.deal_id IS NULL, l.lead_id IS NULL, l.id))
 """
+STANDS = stands("l.{kind}_id")
 
 
 def elect(conversations: Collection[int], *, like: Collection[int] = ()) -> None:
@@ -42,7 +44,14 @@ def elect(conversations: Collection[int], *, like: Collection[int] = ()) -> None
     Call it in a transaction that keeps others from these conversations' links.
     """
     with connection.cursor() as cursor:
-        cursor.execute(ELECT, {"ids": sorted(conversations), "like": sorted(like)})
+        cursor.execute(
+            ELECT.format(stands=STANDS), {"ids": sorted(conversations), "like": sorted(like)}
+        )
+
+
+def give_up(items: "models.QuerySet[Link]") -> None:
+    """Let these links be primary no longer: of what was deleted, say. `elect` finds another."""
+    items.filter(is_primary=True).update(is_primary=False)
 
 
 @transaction.atomic

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 
+from django.db.models import Q
 from django.utils import timezone
 
 from dealpost.conversations import relinking
 from dealpost.conversations.labels.finding import find
 from dealpost.conversations.labels.keeping import try_again
-from dealpost.conversations.models import Label
+from dealpost.conversations.models import Label, Link
+from dealpost.conversations.primary import give_up
 from dealpost.conversations.reconsidering import AT_ONCE, after_those_under_way, reconsider
-from dealpost.crm.models import Deal, Lead, Organization, Person
+from dealpost.crm.models import ITEM_KINDS, Deal, Lead, Organization, Person
 from dealpost.events.models import Event
 from dealpost.events.reacting import reacts_to
 from dealpost.mailboxes.models import Mailbox
@@ -82,6 +84,24 @@ def link_mail_with_the_organization(event: Event) -> None:
 def link_mail_with_those_domains(event: Event) -> None:
     """Added here, or given up here and perhaps another's alone now."""
     relinking.relink(relinking.with_domains(event.details["domains"]), at=timezone.now())
+
+
+@reacts_to("item_deleted", "item_restored")
+def link_mail_without_what_is_deleted(event: Event) -> None:
+    """Whoever is deleted is a stranger; what is deleted speaks for nothing, until restored."""
+    of_event = Q(pk__in=[])
+    for kind, model in ITEM_KINDS.items():
+        of_event |= Q(**{f"{kind}__in": event.subject_keys(model)})
+    if event.name == "item_deleted":
+        give_up(Link.objects.filter(of_event))
+    persons = event.subject_keys(Person)
+    _reconsider(relinking.with_addresses_of(persons))
+    for asked in (
+        relinking.of_persons(persons),
+        relinking.of_organizations(event.subject_keys(Organization)),
+        relinking.of_items(event),
+    ):
+        relinking.relink(asked, at=timezone.now())
 
 
 @reacts_to("mailbox_connected")

@@ -79,7 +79,7 @@ def of_items(event: Event) -> Callable[[], set[int]]:
         wanted = Q(pk__in=[])
         for model, kind in ((Deal, "deal"), (Lead, "lead"), (Project, "project")):
             keys = event.subject_keys(model)
-            items = model.objects.filter(pk__in=keys, person__isnull=False)
+            items = model._base_manager.filter(pk__in=keys, person__isnull=False)
             persons |= set(items.values_list("person", flat=True))
             wanted |= Q(**{f"{kind}__in": keys})
         participants = DealParticipant.objects.filter(deal__in=event.subject_keys(Deal))

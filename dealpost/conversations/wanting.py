@@ -111,6 +111,7 @@ held AS MATERIALIZED (
         SELECT address FROM conversations_participant WHERE message_id = h.message_id OFFSET 0
     ) AS p
     JOIN crm_personaddress a ON a.address = p.address
+    JOIN crm_person person ON person.id = a.person_id AND person.deleted_at IS NULL
     WHERE NOT EXISTS (SELECT FROM mailboxes_mailbox ours WHERE ours.address = a.address)
     UNION
     SELECT conversation_id, mailbox_id FROM held WHERE is_written_here

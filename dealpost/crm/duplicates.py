@@ -23,6 +23,8 @@ ALIKE = 0.8  # of two words, as difflib counts: Jon and John are, Bob and Rob ar
 SAME_ADDRESS = """
 SELECT a.person_id, b.person_id, min(a.address)
 FROM crm_personaddress a JOIN crm_personaddress b USING (address)
+JOIN crm_person one ON one.id = a.person_id AND one.deleted_at IS NULL
+JOIN crm_person other ON other.id = b.person_id AND other.deleted_at IS NULL
 WHERE a.person_id < b.person_id
   AND (SELECT count(*) FROM crm_personaddress c WHERE c.address = a.address) <= 5
 GROUP BY 1, 2 ORDER BY 1, 2 LIMIT %(most)s
@@ -41,7 +43,7 @@ SELECT one.id, other.id, min(a.number)
 FROM telling JOIN phones a USING (digits) JOIN phones b USING (digits)
 JOIN crm_person one ON one.id = a.person_id
 JOIN crm_person other ON other.id = b.person_id
-WHERE one.id < other.id
+WHERE one.id < other.id AND one.deleted_at IS NULL AND other.deleted_at IS NULL
   -- Colleagues share a line: there the number tells only what their names may tell.
   AND (one.organization_id = other.organization_id) IS NOT TRUE
 GROUP BY 1, 2 ORDER BY 1, 2 LIMIT %(most)s
@@ -51,7 +53,7 @@ COLLEAGUES = """
 WITH words AS MATERIALIZED (
     SELECT DISTINCT p.id, p.organization_id, p.name, word
     FROM crm_person p, regexp_split_to_table(lower(p.name), '[^[:alpha:]]+') AS word
-    WHERE p.organization_id IS NOT NULL AND length(word) > 1
+    WHERE p.deleted_at IS NULL AND p.organization_id IS NOT NULL AND length(word) > 1
 )
 SELECT DISTINCT a.id, b.id, a.name, b.name
 FROM words a JOIN words b USING (organization_id, word)
@@ -61,6 +63,8 @@ ORDER BY 1, 2 LIMIT 5000
 SAME_DOMAIN = """
 SELECT a.organization_id, b.organization_id, min(a.domain)
 FROM crm_organizationdomain a JOIN crm_organizationdomain b USING (domain)
+JOIN crm_organization one ON one.id = a.organization_id AND one.deleted_at IS NULL
+JOIN crm_organization other ON other.id = b.organization_id AND other.deleted_at IS NULL
 WHERE a.organization_id < b.organization_id AND NOT domain = ANY(%(public)s)
 GROUP BY 1, 2 ORDER BY 1, 2 LIMIT %(most)s
 """
@@ -71,7 +75,7 @@ WITH names AS MATERIALIZED (
         regexp_replace(lower(name), '[^[:alnum:] ]', '', 'g'),
         '\\m(bv|nv|vof|ltd|limited|inc|llc|plc|corp|co|gmbh|ag|kg|sa|sarl|srl|spa|oy|ab|as|aps)\\M',
         '', 'g'), '\\s+', ' ', 'g')) AS plain
-    FROM crm_organization
+    FROM crm_organization WHERE deleted_at IS NULL
 )
 SELECT a.id, b.id, a.name
 FROM names a JOIN names b USING (plain)
@@ -82,6 +86,7 @@ SAME_DEAL = """
 SELECT a.id, b.id, a.title
 FROM crm_deal a JOIN crm_deal b ON lower(a.title) = lower(b.title) AND a.id < b.id
 WHERE a.status = 'open' AND b.status = 'open'
+  AND a.deleted_at IS NULL AND b.deleted_at IS NULL
   AND (a.person_id = b.person_id OR a.organization_id = b.organization_id)
 ORDER BY 1, 2 LIMIT %(most)s
 """

@@ -6,9 +6,10 @@ from procrastinate.contrib.django import app
 from dealpost.accounts.models import User
 from dealpost.crm import attaching
 from dealpost.crm.bulk import changing, taking_back
+from dealpost.crm.deleting import erase_some
 from dealpost.crm.importing.bringing_in import bring_in_some
 from dealpost.crm.importing.taking_back import take_back_some
-from dealpost.crm.models import BulkEdit
+from dealpost.crm.models import ITEM_KINDS, BulkEdit
 from dealpost.crm.reminding import remind
 
 KEPT = timedelta(days=30)
@@ -41,6 +42,14 @@ def forget_old_bulk_edits(timestamp: int) -> None:
 @app.task(queue="clock", queueing_lock="forget_old_files")
 def forget_old_files(timestamp: int) -> None:
     attaching.forget(at=timezone.now())
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(queue="clock", queueing_lock="erase_what_was_deleted")
+def erase_what_was_deleted(timestamp: int) -> None:
+    for kind in ITEM_KINDS:
+        while erase_some(kind, at=timezone.now()):
+            pass
 
 
 @app.task(queue="import", retry=5)

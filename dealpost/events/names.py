@@ -33,6 +33,8 @@ EventName: TypeAlias = Literal[
     "deal_won",
     "file_added",
     "item_changed",
+    "item_deleted",
+    "item_restored",
     "items_exported",
     "items_imported",
     "label_added",

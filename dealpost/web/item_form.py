@@ -43,6 +43,8 @@ class ItemForm(forms.Form):
         start = {"owner": user, "visibility": Visibility.EVERYONE, "currency": "EUR"}
         super().__init__(data, initial={**start, **(initial or {}), **self._of(item)})
         self.user, self.item = user, item
+        # What the item is about and was deleted: another may be chosen, else it stays.
+        self.deleted: dict[str, Model] = {}
         for name in self.pickers:
             self._offer(name, item)
         self.custom_fields = self._customize(item, only)
@@ -62,6 +64,7 @@ class ItemForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Take the organization of the person where none is chosen."""
         cleaned: dict[str, Any] = super().clean() or {}
+        cleaned |= {name: kept for name, kept in self.deleted.items() if not cleaned.get(name)}
         person = cleaned.get("person")
         if person and "organization" in cleaned and not cleaned["organization"]:
             cleaned["organization"] = person.organization
@@ -102,3 +105,7 @@ class ItemForm(forms.Form):
         held = getattr(item, f"{name}_id", None)
         if held is None or chosen(name, held, self.user):
             self.fields[name] = field
+        elif getattr(getattr(item, name), "deleted_at", None):
+            self.fields[name] = field
+            self.initial[name] = None
+            self.deleted[name] = getattr(item, name)

@@ -242,3 +242,42 @@ def test_whoever_takes_part_in_a_deal_counts(mailbox, alice, deal):
     deal.remove_participant(ann, at=MONDAY, by=alice)
     react()
     assert not message.conversation.links.filter(deal__isnull=False).exists()
+
+
+def test_what_is_deleted_speaks_for_nothing_until_it_is_restored(mailbox, alice, bob, deal, stages):
+    given = {"person": bob, "owner": alice, "stage": stages[0], "at": MONDAY, "by": alice}
+    more = Deal.add(title="More", **given)
+    (message,) = deliver(mailbox, letter())
+    assert not [kind for kind, *_ in links_of(message.conversation) if kind == "deal"]
+
+    deal.discard(at=MONDAY, by=alice)
+    react()
+    assert ("deal", "More", "only_open", "bob@customer.example") in links_of(message.conversation)
+    bob.discard(at=MONDAY, by=alice)
+    react()
+    assert links_of(message.conversation) == set()
+    for each in (bob, deal):
+        each.bring_back(at=MONDAY, by=alice)
+    more.discard(at=MONDAY, by=alice)
+    react()
+    assert {(kind, name) for kind, name, *_ in links_of(message.conversation)} == {
+        ("person", "Bob Bakker"),
+        ("deal", str(deal)),
+    }
+
+
+def test_a_persons_word_is_hidden_with_the_deal_and_stands_again_with_it(
+    mailbox, alice, bob, deal, stages
+):
+    (message,) = deliver(mailbox, letter())
+    given = {"owner": alice, "stage": stages[0], "at": MONDAY, "by": alice}
+    chosen = Deal.add(title="Chosen", **given)
+    link(message.conversation, chosen, by=alice, at=MONDAY)
+    chosen.discard(at=MONDAY, by=alice)
+    react()
+    assert not [name for _, name, *_ in links_of(message.conversation) if name == "Chosen"]
+    assert message.conversation.links.get(is_primary=True).deal == deal
+
+    chosen.bring_back(at=MONDAY, by=alice)
+    react()
+    assert ("deal", "Chosen", "chosen", "") in links_of(message.conversation)

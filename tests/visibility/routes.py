@@ -18,6 +18,7 @@ HERS: list[tuple[str, dict[str, str]]] = [
     ("/comment/", {"pk": "comment"}),
     ("/activities/(new|next)/", {"kind": "deal_word", "pk": "deal"}),
     ("/activities/<", {"pk": "activity"}),
+    ("/deleted/<", {"kind": "person_word", "pk": "person"}),
     ("/duplicates/undo/", {"pk": "merge"}),
     ("/duplicates/<", {"kind": "person_word", "one": "person", "other": "person"}),
     ("/conversation/", {"pk": "conversation", "key": "link", "kind": "deal_word"}),

@@ -27,3 +27,4 @@ class Change:
     take_back: Apply  # give it the value that it had
     choices: Callable[[], Choices] = tuple
     can_empty: bool = False
+    is_offered: bool = True  # among those of the dialog; else it has a button of its own

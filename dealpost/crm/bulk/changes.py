@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from dealpost.crm.models import Deal, Lead, Organization, Person, Project, Visibility
 
 from .change import Change
+from .deletion import DELETED
 from .plain_changes import custom, day, field_of, owner, text
 from .steps import DEAL_STATUS, LEAD_STATUS, PHASE, PROJECT_STATUS, STAGE
 
@@ -21,5 +22,5 @@ _CHANGES: dict[type[Any], list[Change]] = {
 
 def changes(model: type[Model]) -> dict[str, Change]:
     """Return what can be changed in many items of this kind at once, by name."""
-    found = [*_CHANGES[model], *custom(str(model._meta.model_name))]
+    found = [*_CHANGES[model], *custom(str(model._meta.model_name)), DELETED]
     return {change.name: change for change in found}

@@ -32,7 +32,8 @@ def carry_on(edit: BulkEdit, *, at: datetime) -> bool:
     model = apps.get_model("crm", edit.item_kind)
     change = changes(model).get(edit.change)
     keys = [row.item_id for row in done]
-    items = model._default_manager.select_for_update().order_by("pk").in_bulk(keys)
+    # Those that it deleted are nowhere else.
+    items = model._base_manager.select_for_update(of=("self",)).order_by("pk").in_bulk(keys)
     seen = seen_now(held, done)
     for row in done:
         row.state = State.KEPT

@@ -17,6 +17,7 @@ MERGEABLE: dict[str, type[Person | Organization | Deal]] = {
 }
 # How a deal ended goes together, and stays as the winner has it.
 NOT_CHOSEN = {"id", "custom", "created_at", "status", "closed_at", "lost_reason", "stage_since"}
+NOT_CHOSEN |= {"deleted_at", "deleted_by"}
 
 
 @dataclass(frozen=True, slots=True)

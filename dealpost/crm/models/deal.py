@@ -12,10 +12,11 @@ from dealpost.events.recording import record
 
 from .attended import Attended
 from .closable import Closable
+from .deletable import deleted_first
 from .person import Person
 from .sellable import AboutSomebodyQuerySet, Sellable
 from .staged import Staged
-from .visible import Visible
+from .visible import Standing, Visible
 
 
 class DealQuerySet(AboutSomebodyQuerySet["Deal"]):
@@ -38,13 +39,14 @@ class Deal(Sellable, Staged, Closable, Visible, Attended):
     expected_close_on = models.DateField(_("expected close date"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = DealQuerySet.as_manager()
+    objects = Standing.from_queryset(DealQuerySet)()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name = _("deal")
         verbose_name_plural = _("deals")
         indexes = [
+            deleted_first("deal"),
             models.Index(fields=["stage", "status"]),
             models.Index(fields=["-created_at", "-id"], name="deal_newest_first"),
             models.Index(fields=["title", "id"], name="deal_by_title"),
@@ -54,13 +56,13 @@ class Deal(Sellable, Staged, Closable, Visible, Attended):
             # A column of the board reads its first cards in order; totals read nothing but this.
             models.Index(
                 fields=["stage", "-stage_since", "-id"],
-                condition=Q(status="open"),
+                condition=Q(status="open", deleted_at=None),
                 name="open_deals_on_a_board",
             ),
             models.Index(
                 fields=["stage", "currency"],
                 include=["value", "owner", "visibility"],
-                condition=Q(status="open"),
+                condition=Q(status="open", deleted_at=None),
                 name="open_deals_added_up",
             ),
         ]
@@ -73,6 +75,9 @@ class Deal(Sellable, Staged, Closable, Visible, Attended):
         live.changed(f"pipeline-{deal.stage.pipeline_id}")
         return deal
 
+    def boards(self) -> list[str]:
+        return [f"pipeline-{self.stage.pipeline_id}"]
+
     @transaction.atomic
     def copy(self, *, title: str, owner: User, at: datetime, by: User) -> "Deal":
         """Make an open deal like this one, with its participants, in the stage it stands in."""
@@ -84,4 +89,4 @@ class Deal(Sellable, Staged, Closable, Visible, Attended):
         return copied
 
     def tell(self) -> None:
-        live.changed(live.topic(self), f"pipeline-{self.stage.pipeline_id}")
+        live.changed(live.topic(self), *self.boards())

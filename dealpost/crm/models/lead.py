@@ -10,8 +10,9 @@ from dealpost.accounts.models import User
 from dealpost.events.recording import record
 
 from .changeable import Changeable
+from .deletable import deleted_first
 from .sellable import AboutSomebodyQuerySet, Sellable
-from .visible import Visible
+from .visible import Standing, Visible
 
 
 class AlreadyConverted(Exception):
@@ -35,13 +36,14 @@ class Lead(Sellable, Visible, Changeable):
     source = models.CharField(_("source"), max_length=100, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = LeadQuerySet.as_manager()
+    objects = Standing.from_queryset(LeadQuerySet)()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name = _("lead")
         verbose_name_plural = _("leads")
         indexes = [
+            deleted_first("lead"),
             models.Index(fields=["created_at", "id"], name="lead_by_age"),
             models.Index(fields=["title", "id"], name="lead_by_title"),
             models.Index(fields=["value", "id"], name="lead_by_value"),

@@ -12,8 +12,9 @@ from dealpost.events.recording import record
 
 from .changeable import Changeable
 from .contact_detail import ContactDetail, Detail, Given
+from .deletable import deleted_first
 from .reachable import change_details, told
-from .visible import Visible, VisibleQuerySet
+from .visible import Standing, Visible, VisibleQuerySet
 
 
 class OrganizationQuerySet(VisibleQuerySet["Organization"]):
@@ -34,13 +35,14 @@ class Organization(Visible, Changeable):
     website = models.URLField(_("website"), blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = OrganizationQuerySet.as_manager()
+    objects = Standing.from_queryset(OrganizationQuerySet)()
 
     class Meta:
         ordering = ["name", "pk"]
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         indexes = [
+            deleted_first("organization"),
             models.Index(fields=["name", "id"], name="organization_by_name"),
             models.Index(fields=["created_at", "id"], name="organization_by_age"),
         ]

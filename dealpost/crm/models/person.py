@@ -12,9 +12,10 @@ from dealpost.events.recording import record
 
 from .changeable import Changeable
 from .contact_detail import ContactDetail, Detail, Given, WithKind
+from .deletable import deleted_first
 from .organization import Organization
 from .reachable import change_details, told
-from .visible import Visible, VisibleQuerySet
+from .visible import Standing, Visible, VisibleQuerySet
 
 
 class PersonQuerySet(VisibleQuerySet["Person"]):
@@ -51,13 +52,14 @@ class Person(Visible, Changeable):
     job_title = models.CharField(_("job title"), max_length=150, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = PersonQuerySet.as_manager()
+    objects = Standing.from_queryset(PersonQuerySet)()
 
     class Meta:
         ordering = ["name", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         indexes = [
+            deleted_first("person"),
             models.Index(fields=["name", "id"], name="person_by_name"),
             models.Index(fields=["created_at", "id"], name="person_by_age"),
             models.Index(fields=["organization", "name", "id"], name="person_by_organization"),

@@ -33,10 +33,10 @@ class Phase(Step):
 
     @property
     def held(self) -> "models.QuerySet[Project]":
-        return self.projects.all()
+        return self.all_of("projects")
 
     def tell(self) -> None:
         live.changed(BOARD)
 
     def _give_to(self, other: Step, *, at: datetime) -> None:  # noqa: ARG002  # no project counts days
-        self.projects.update(phase=other)
+        self.held.update(phase=other)

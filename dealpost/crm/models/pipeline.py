@@ -84,13 +84,13 @@ class Stage(Step):
 
     @property
     def held(self) -> "models.QuerySet[Deal]":
-        return self.deals.all()
+        return self.all_of("deals")
 
     def tell(self) -> None:
         self.pipeline.tell()
 
     def _give_to(self, other: Step, *, at: datetime) -> None:
-        self.deals.update(stage=other, stage_since=at)
+        self.held.update(stage=other, stage_since=at)
 
 
 class UsualPipeline(models.Model):

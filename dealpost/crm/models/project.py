@@ -11,11 +11,12 @@ from dealpost.events.recording import record
 
 from .changeable import Changeable
 from .deal import Deal
+from .deletable import deleted_first
 from .organization import Organization
 from .person import Person
 from .phase import Phase
 from .sellable import AboutSomebodyQuerySet
-from .visible import Visible
+from .visible import Standing, Visible
 
 
 class ProjectQuerySet(AboutSomebodyQuerySet["Project"]):
@@ -64,13 +65,14 @@ class Project(Visible, Changeable):
     ends_on = models.DateField(_("end"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = ProjectQuerySet.as_manager()
+    objects = Standing.from_queryset(ProjectQuerySet)()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name = _("project")
         verbose_name_plural = _("projects")
         indexes = [
+            deleted_first("project"),
             models.Index(fields=["created_at", "id"], name="project_by_age"),
             models.Index(fields=["title", "id"], name="project_by_title"),
             models.Index(fields=["ends_on", "id"], name="project_by_end"),
@@ -97,6 +99,9 @@ class Project(Visible, Changeable):
         same = ("title", "person", "organization", "owner", "visibility")
         facts = {name: getattr(deal, name) for name in same}
         return cls.add(at=at, by=by, deal=deal, phase=Phase.objects.all()[0], **facts)
+
+    def boards(self) -> list[str]:
+        return ["projects-0"]
 
     @transaction.atomic
     def move_to(self, phase: Phase, *, at: datetime, by: User) -> None:

@@ -24,8 +24,14 @@ class Step(Ordered):
 
     @property
     def held(self) -> "models.QuerySet[Any]":
-        """Everything that stands in it, closed things too."""
+        """Everything that stands in it, closed and deleted things too."""
         raise NotImplementedError
+
+    def all_of(self, name: str) -> "models.QuerySet[Any]":
+        """Return what this relation leads to, deleted things too: they may be restored."""
+        relation: Any = self._meta.get_field(name)
+        held: models.QuerySet[Any] = relation.related_model._base_manager
+        return held.filter(**{relation.field.name: self})
 
     @transaction.atomic
     def empty_into(self, other: "Step", *, at: datetime, by: User) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dealpost.accounts.models import User
 
 from .asking import asked
+from .deletable import Deletable
 
 M = TypeVar("M", bound=models.Model)
 
@@ -18,12 +19,17 @@ class Visibility(models.TextChoices):
     OWNER = "owner", _("Only the owner")
 
 
-SEEN = """({visibility} = 'everyone' OR {owner} = %s OR {visibility} = 'team' AND {owner} IN (
+# Whatever asks who sees an item asks this too, so that what was deleted is nowhere.
+STANDS = "{deleted} IS NULL"
+# Who may see it, deleted or not.
+SHOWN = """({visibility} = 'everyone' OR {owner} = %s OR {visibility} = 'team' AND {owner} IN (
     SELECT theirs.user_id FROM accounts_team_members theirs
     JOIN accounts_team_members ours ON ours.team_id = theirs.team_id AND ours.user_id = %s))"""
+SEEN = f"({STANDS} AND {SHOWN})"
 
 
 _LOOK = "(SELECT true FROM crm_{kind} item WHERE item.id = {key} AND {seen} LIMIT 1)"
+_KINDS = ("person", "organization", "deal", "lead", "project")
 
 
 def sees(column: str) -> str:
@@ -31,19 +37,46 @@ def sees(column: str) -> str:
 
     Their names are those of the kinds, as `column` has it: "link.{kind}_id".
     """
-    seen = SEEN.format(visibility="item.visibility", owner="item.owner_id")
-    kinds = ("person", "organization", "deal", "lead", "project")
-    looks = (_LOOK.format(kind=kind, key=column.format(kind=kind), seen=seen) for kind in kinds)
+    seen = SEEN.format(
+        visibility="item.visibility", owner="item.owner_id", deleted="item.deleted_at"
+    )
+    return _looks(column, seen)
+
+
+def stands(column: str) -> str:
+    """Whether the one item whose key stands in one of five columns was not deleted."""
+    return _looks(column, STANDS.format(deleted="item.deleted_at"))
+
+
+def _looks(column: str, seen: str) -> str:
+    looks = (_LOOK.format(kind=kind, key=column.format(kind=kind), seen=seen) for kind in _KINDS)
     return " OR ".join(looks)
 
 
 # By the columns {person}, {organization}, {deal}, {lead} and {project}.
 SEES_ITEM = f"({sees('{{{kind}}}')}) IS TRUE"
+ITEM_STANDS = f"({stands('{{{kind}}}')}) IS TRUE"
 
 
 def visible_items(user: User, prefix: str = "") -> Q:
     """The one rule for who sees a CRM item; `prefix` leads to it from another table."""
-    return asked(SEEN, user, visibility=f"{prefix}visibility", owner=f"{prefix}owner")
+    columns = {"visibility": "visibility", "owner": "owner", "deleted": "deleted_at"}
+    return asked(SEEN, user, **{name: prefix + column for name, column in columns.items()})
+
+
+def shown_items(user: User) -> Q:
+    """Who may see an item, deleted or not: what may be restored."""
+    return asked(SHOWN, user, visibility="visibility", owner="owner")
+
+
+class Standing(models.Manager[M]):
+    """Leaves out what was deleted, from every question that begins at a kind of item.
+
+    What has to do with deleted items as well asks `_base_manager`.
+    """
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        return super().get_queryset().filter(deleted_at=None)
 
 
 class VisibleQuerySet(models.QuerySet[M], Generic[M]):
@@ -51,7 +84,7 @@ class VisibleQuerySet(models.QuerySet[M], Generic[M]):
         return self.filter(visible_items(user))
 
 
-class Visible(models.Model):
+class Visible(Deletable):
     """Has an owner, who decides who else sees it."""
 
     owner = models.ForeignKey(

@@ -13,7 +13,7 @@ from dealpost.events.models import Event
 from dealpost.web.custom_fields.naming import field_name
 
 # Facts of no kind of item in particular.
-SHARED = ("item_changed", "items_imported")
+SHARED = ("item_changed", "item_deleted", "item_restored", "items_imported")
 
 # Mail is not told here: who sees it is decided message by message, by the one predicate.
 WORDS: dict[str, tuple[str, Any]] = {
@@ -26,6 +26,8 @@ WORDS: dict[str, tuple[str, Any]] = {
     "deal_reopened": ("rotate-ccw", _("Reopened")),
     "items_imported": ("upload", _("Imported from a file")),
     "item_changed": ("pencil", _("Changed")),
+    "item_deleted": ("trash-2", _("Deleted")),
+    "item_restored": ("rotate-ccw", _("Restored")),
     "lead_created": ("plus", _("The lead was added")),
     "lead_archived": ("archive", _("Archived")),
     "lead_restored": ("rotate-ccw", _("Taken out of the archive")),
