@@ -5,9 +5,9 @@ from django.db.models import Q
 
 from dealpost.accounts.models import User
 from dealpost.crm.models import ITEM_KINDS
-from dealpost.crm.models.asking import asked, asked_of_all
+from dealpost.crm.models.asking import asked
 from dealpost.crm.models.belonging import Belonging
-from dealpost.crm.models.visible import ITEM_STANDS, SEES_ITEM
+from dealpost.crm.models.visible import SEES_ITEM
 
 ABOUT_KINDS = ("deal", "lead", "project")  # what mail can be about; persons only take part in it
 
@@ -19,9 +19,8 @@ def kind_of(item: models.Model) -> str:
 
 class LinkQuerySet(models.QuerySet["Link"]):
     def standing(self) -> Self:
-        """All but those that a person has taken away, and those with what was deleted."""
-        stands = asked_of_all(ITEM_STANDS, **{kind: kind for kind in ITEM_KINDS})
-        return self.filter(stands, is_rejected=False)
+        """All but those that a person has taken away."""
+        return self.filter(is_rejected=False)
 
     def automatic(self) -> Self:
         """Those that a rule made: it may take them back."""

@@ -19,11 +19,6 @@ def asked(question: str, user: models.Model, **columns: str) -> Q:
     return Q(_Asked(question, user.pk, *columns.items()))
 
 
-def asked_of_all(question: str, **columns: str) -> Q:
-    """Return a condition that is the same for every user."""
-    return Q(_Asked(question, 0, *columns.items()))
-
-
 class _Asked(models.Func):
     output_field = models.BooleanField()
 

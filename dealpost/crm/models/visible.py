@@ -55,7 +55,6 @@ def _looks(column: str, seen: str) -> str:
 
 # By the columns {person}, {organization}, {deal}, {lead} and {project}.
 SEES_ITEM = f"({sees('{{{kind}}}')}) IS TRUE"
-ITEM_STANDS = f"({stands('{{{kind}}}')}) IS TRUE"
 
 
 def visible_items(user: User, prefix: str = "") -> Q:
