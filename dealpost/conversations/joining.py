@@ -32,12 +32,13 @@ ON CONFLICT (conversation_id, mailbox_id) DO UPDATE SET
     closed_at = CASE WHEN EXCLUDED.closed_at IS NOT NULL THEN s.closed_at END
 """
 
-# What a person decided, yes or no, wins over what a rule found.
+# What a person decided, yes or no, wins over what a rule found; of two such, the later word.
 YIELD_LINKS = """
 DELETE FROM conversations_link ours USING conversations_link theirs
 WHERE ours.conversation_id = %(winner)s AND theirs.conversation_id = ANY(%(losers)s)
-  AND NOT ours.is_rejected AND ours.reason NOT IN ('chosen', 'written_from')
   AND (theirs.is_rejected OR theirs.reason IN ('chosen', 'written_from'))
+  AND (NOT ours.is_rejected AND ours.reason NOT IN ('chosen', 'written_from')
+       OR ours.made_at < theirs.made_at)
   AND (ours.person_id, ours.organization_id, ours.deal_id, ours.lead_id, ours.project_id)
       IS NOT DISTINCT FROM
       (theirs.person_id, theirs.organization_id, theirs.deal_id, theirs.lead_id, theirs.project_id)
@@ -48,7 +49,7 @@ INSERT INTO conversations_link (conversation_id, person_id, organization_id, dea
 SELECT %(winner)s, person_id, organization_id, deal_id, lead_id, project_id, reason, evidence,
        made_by_id, made_at, is_rejected
 FROM conversations_link WHERE conversation_id = ANY(%(losers)s)
-ORDER BY is_rejected OR reason IN ('chosen', 'written_from') DESC, id
+ORDER BY is_rejected OR reason IN ('chosen', 'written_from') DESC, made_at DESC, id
 ON CONFLICT DO NOTHING
 """
 

@@ -54,7 +54,9 @@ class Candidate:
 
 
 def settle(threads: Collection[int]) -> set[int]:
-    """Make the guesses anew that a change of these threads may have changed; return which moved.
+    """Make the guesses anew that a change of these threads may have changed.
+
+    Return which threads moved, and those from whose conversations they did.
 
     A guess that changes brings messages of other subjects together, on which other guesses may
     hang; each round can only bring in subjects of the round before, so it ends soon.
@@ -116,9 +118,10 @@ def _decide(candidates: list[Candidate]) -> set[int]:
     # the one it is attached to, and nothing can go round in a circle.
     begun = [orphan for orphan in orphans if starts[orphan.thread] == orphan.at]
     others = {orphan.thread for orphan in orphans} - {orphan.thread for orphan in begun}
-    return _let_go(others, starts) | {
-        orphan.thread for orphan in begun if _place(orphan, candidates)
-    }
+    changed = _let_go(others, starts)
+    for orphan in begun:
+        changed |= _place(orphan, candidates)
+    return changed
 
 
 def _let_go(threads: Collection[int], starts: dict[int, datetime]) -> set[int]:
@@ -129,9 +132,10 @@ def _let_go(threads: Collection[int], starts: dict[int, datetime]) -> set[int]:
         for thread in attached.values_list("pk", flat=True)
         if not Message.objects.filter(thread=thread, at=starts[thread], is_orphan=True).exists()
     }
+    homes = shown_in(changed)
     for thread in sorted(changed):
         detach(thread)
-    return changed
+    return changed | set(homes.values())
 
 
 def _starts(threads: Collection[int]) -> dict[int, datetime]:
@@ -139,8 +143,8 @@ def _starts(threads: Collection[int]) -> dict[int, datetime]:
     return dict(rows.annotate(start=Min("at")).values_list("thread", "start"))
 
 
-def _place(orphan: Candidate, candidates: list[Candidate]) -> bool:
-    """Show the orphan's thread where it belongs; return whether that is a change."""
+def _place(orphan: Candidate, candidates: list[Candidate]) -> set[int]:
+    """Show the orphan's thread where it belongs; return it, and where it was, if it moves."""
     elders = {
         other.thread
         for other in candidates
@@ -153,9 +157,9 @@ def _place(orphan: Candidate, candidates: list[Candidate]) -> bool:
     current = places[orphan.thread]
     wanted = homes.pop() if len(homes) == 1 else orphan.thread
     if wanted == current:
-        return False
+        return set()
     if current != orphan.thread:
         detach(orphan.thread)
     if wanted != orphan.thread:
         attach(orphan.thread, wanted)
-    return True
+    return {orphan.thread, current}

@@ -21,6 +21,7 @@ HERS: list[tuple[str, dict[str, str]]] = [
     ("/deleted/<", {"kind": "person_word", "pk": "person"}),
     ("/duplicates/undo/", {"pk": "merge"}),
     ("/duplicates/<", {"kind": "person_word", "one": "person", "other": "person"}),
+    ("/conversation/linking/", {"kind": "deal_word", "item": "deal"}),
     ("/conversation/", {"pk": "conversation", "key": "link", "kind": "deal_word"}),
     ("/message/", {"pk": "message", "index": "zero", "signed": "text"}),
     ("/access/ask/", {"strand": "strand"}),

@@ -1,10 +1,13 @@
 """The Email tab, which all five kinds of item share."""
 
 import pytest
+from django.urls import reverse
 
 from dealpost.conversations.models import Conversation, Link, Strand
 from dealpost.mailboxes.models import Mailbox
 from tests.conftest import MONDAY
+from tests.delivering import deliver
+from tests.letters import letter
 
 
 @pytest.fixture
@@ -75,3 +78,22 @@ def test_a_colleague_sees_the_shared_part_of_a_mixed_conversation(
         text = client.get(page).text
         assert "The shared half" in text
         assert "please" not in text
+
+
+def test_a_conversation_is_linked_from_there(signed_in, mailbox, deal, carol, client):
+    (message,) = deliver(mailbox, letter(sender="eve@other.example", subject="About our chairs"))
+    asking = reverse("conversation:linking_to", args=["deal", deal.pk])
+    assert asking in signed_in.get(f"/deals/{deal.pk}/mail/").content.decode()
+    for query in ("", "?q=about", "?q=eve"):
+        assert "About our chairs" in signed_in.get(asking + query).content.decode()
+    assert "About our chairs" not in signed_in.get(asking + "?q=lamps").content.decode()
+
+    wanted = {"conversations": message.conversation_id, "kind": "deal", "item": deal.pk}
+    signed_in.post(reverse("conversation:link_some"), wanted)
+    assert "About our chairs" in signed_in.get(f"/deals/{deal.pk}/mail/").content.decode()
+    assert "About our chairs" not in signed_in.get(asking + "?q=about").content.decode()
+
+    client.force_login(carol)
+    message.conversation.links.filter(deal=deal).delete()
+    for query in ("", "?q=about"):
+        assert "About our chairs" not in client.get(asking + query).content.decode()

@@ -6,10 +6,10 @@ from django.db import transaction
 
 from dealpost.accounts.models import User
 from dealpost.conversations.joining import adopt
-from dealpost.conversations.models import Conversation, Link, Message, Regrouping
+from dealpost.conversations.models import Conversation, Message, Regrouping
 from dealpost.conversations.regrouping.asking import check_merge
 from dealpost.conversations.regrouping.closing import close, gaining
-from dealpost.conversations.regrouping.remembering import remember
+from dealpost.conversations.regrouping.remembering import links_of, remember
 from dealpost.conversations.regrouping.settling import settle
 from dealpost.conversations.regrouping.splitting import tell
 from dealpost.conversations.threading import one_at_a_time
@@ -27,7 +27,7 @@ def merge(stays: Conversation, goes: Conversation, *, by: User, at: datetime) ->
     check_merge(stays, goes, by)
     first, second = _oldest(stays), _oldest(goes)
     closing = gaining(stays, goes)
-    before, links = remember(stays, goes), _links(stays)
+    before, links = remember(stays, goes), links_of(stays)
     regrouping = Regrouping.objects.create(
         kind=Regrouping.Kind.MERGE,
         message=first,
@@ -45,7 +45,8 @@ def merge(stays: Conversation, goes: Conversation, *, by: User, at: datetime) ->
     regrouping.remembered = {
         "before": before,
         "after": remember(stays),
-        "links": sorted(_links(stays) - links),
+        "links": sorted(links_of(stays).keys() - links.keys()),
+        "lost": [links[key] for key in sorted(links.keys() - links_of(stays).keys())],
     }
     regrouping.save(update_fields=["remembered"])
     record("conversations_merged", about=[stays, goes], at=at, by=by)
@@ -55,7 +56,3 @@ def merge(stays: Conversation, goes: Conversation, *, by: User, at: datetime) ->
 
 def _oldest(conversation: Conversation) -> Message:
     return Message.objects.filter(conversation=conversation).oldest_first()[0]
-
-
-def _links(conversation: Conversation) -> set[int]:
-    return set(Link.objects.filter(conversation=conversation).values_list("pk", flat=True))

@@ -1,10 +1,12 @@
 """What a merge changes beside the messages, kept for its undoing: visibility and links.
 
 {"before": {conversation: {mailbox: [visibility, assignee]}}, "after": the same of the one that
-stays, "links": those that it got}. Keys of JSON objects are strings.
+stays, "links": those that it got, "lost": those that gave way to them}. Keys of JSON objects are
+strings.
 """
 
-from typing import TypeAlias
+from datetime import datetime
+from typing import Any, TypeAlias
 
 from dealpost.conversations.models import Conversation, Link, Regrouping, Strand
 from dealpost.conversations.primary import elect
@@ -24,6 +26,19 @@ def remember(*conversations: Conversation) -> dict[str, Decided]:
             )
         }
         for each in conversations
+    }
+
+
+def links_of(conversation: Conversation) -> dict[int, dict[str, Any]]:
+    """Return its links by their keys, as `restore` makes them again."""
+    names = ("made_by_id", "reason", "evidence", "is_rejected")
+    return {
+        link.pk: {
+            f"{link.kind}_id": link.item_id,
+            "made_at": link.made_at.isoformat(),
+            **{name: getattr(link, name) for name in names},
+        }
+        for link in Link.objects.filter(conversation=conversation)
     }
 
 
@@ -70,7 +85,14 @@ def _part_links(regrouping: Regrouping) -> None:
     taken = links.filter(pk__in=regrouping.remembered["links"], made_at__lte=regrouping.made_at)
     taken.delete()
     _hand_over(regrouping)
+    for lost in regrouping.remembered.get("lost", ()):
+        Link.objects.bulk_create([_link(regrouping.conversation_id, lost)], ignore_conflicts=True)
     elect([regrouping.conversation_id, regrouping.part_id])
+
+
+def _link(conversation: int, told: dict[str, Any]) -> Link:
+    facts = {**told, "made_at": datetime.fromisoformat(told["made_at"])}
+    return Link(conversation_id=conversation, **facts)
 
 
 def _hand_over(regrouping: Regrouping) -> None:

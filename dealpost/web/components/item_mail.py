@@ -4,7 +4,7 @@ from django.db.models import Model, QuerySet
 
 from dealpost import live
 from dealpost.accounts.models import User
-from dealpost.conversations.models import Conversation, Strand
+from dealpost.conversations.models import Conversation, Strand, kind_of
 from dealpost.crm.models import Organization, Person
 from dealpost.web.readership.hints import private_mail
 from dealpost.web.request import Request
@@ -24,6 +24,7 @@ def item_mail(request: Request, item: Model) -> dict[str, object]:
         "has_more": len(rows) > PAGE,
         "write_to": address_to_write_to(item, request.user),
         "item_name": live.topic(item),
+        "item_kind": kind_of(item),
         "private_mail": private_mail(item, request.user),
     }
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from . import comments, in_place, linking, linking_some, parts, present, reopening, views
+from . import (
+    comments,
+    in_place,
+    linking,
+    linking_some,
+    linking_to,
+    parts,
+    present,
+    reopening,
+    views,
+)
 from .making import views as making
 
 app_name = "conversation"
@@ -18,6 +28,7 @@ urlpatterns = [
     path("conversation/<int:pk>/reopen/", reopening.reopen, name="reopen"),
     path("conversation/closing/", reopening.undo, name="close_again"),
     path("conversation/linking/", linking_some.choose, name="linking_some"),
+    path("conversation/linking/<slug:kind>/<int:item>/", linking_to.choose, name="linking_to"),
     path("conversation/link/", linking_some.link, name="link_some"),
     path("conversation/undo/", linking.undo, name="undo"),
     path("conversation/<int:pk>/person/", making.person, name="make_person"),

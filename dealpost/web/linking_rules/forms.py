@@ -49,7 +49,7 @@ class RuleForm(forms.Form):
     people = _addresses(_("From, to or Cc"), _("Mail with them, in either direction."))
     subject = forms.CharField(label=_("Subject has"), max_length=200, required=False)
     subject_words = forms.ChoiceField(
-        label=_("Of that"), choices=LinkingRule.Words.choices, initial=LinkingRule.Words.ALL
+        label=_("How"), choices=LinkingRule.Words.choices, initial=LinkingRule.Words.ALL
     )
     mailbox: "forms.ModelChoiceField[Mailbox]" = forms.ModelChoiceField(
         None, label=_("In mailbox"), required=False, empty_label=_("Any mailbox")
@@ -69,7 +69,9 @@ class RuleForm(forms.Form):
         required=False,
     )
     deed = forms.ChoiceField(
-        label=_("Then"), choices=LinkingRule.Deed.choices, initial=LinkingRule.Deed.PROJECT
+        label=_("What becomes of it"),
+        choices=LinkingRule.Deed.choices,
+        initial=LinkingRule.Deed.PROJECT,
     )
     pipeline = forms.ModelChoiceField(
         Pipeline.objects.all(), label=_("Pipeline"), required=False, empty_label=None
