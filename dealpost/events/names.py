@@ -46,6 +46,7 @@ EventName: TypeAlias = Literal[
     "linking_rule_taken_back",
     "mail_handled",
     "mailbox_connected",
+    "mailbox_handed_over",
     "mailbox_login_expired",
     "merge_undone",
     "message_failed",
@@ -56,6 +57,8 @@ EventName: TypeAlias = Literal[
     "organization_domains_changed",
     "organization_merged",
     "organization_parted",
+    "password_link_made",
+    "password_set_by_link",
     "person_address_added",
     "person_address_removed",
     "person_created",
@@ -67,5 +70,6 @@ EventName: TypeAlias = Literal[
     "project_moved",
     "project_reopened",
     "split_undone",
+    "team_changed",
     "visibility_changed",
 ]

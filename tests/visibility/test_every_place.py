@@ -117,6 +117,7 @@ WITHOUT: dict[tuple[str, str, str], str] = {
         "free_address",
         "Mailbox",
     ): "that an address is taken, not by whom",
+    ("web/profile/views.py", "_links", "Event"): "about the user themselves",
     ("web/readership/audience.py", "_accesses", "Access"): "of mailboxes used, handed in",
     ("web/readership/hints.py", "_asked", "Access"): "the user's own",
     ("web/readership/hints.py", "private_mail", "Conversation"): "narrows hinted_to, a line below",

@@ -21,13 +21,14 @@ def user_add(
     *, data: Path, email: str, name: str, password_stdin: bool, admin: bool, as_json: bool
 ) -> None:
     """Add a colleague, who signs in with EMAIL and the password."""
-    password = _password(from_stdin=password_stdin)
+    password = asked_password(from_stdin=password_stdin)
     with installation(data):
         user = _add(email=email, name=name, password=password, is_admin=admin)
         _tell(user, as_json=as_json)
 
 
-def _password(*, from_stdin: bool) -> str:
+def asked_password(*, from_stdin: bool) -> str:
+    """Return what stands in standard input, or what is typed twice."""
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():

@@ -11,6 +11,7 @@ from dealpost.conversations.letting_in import revoke
 from dealpost.conversations.models import Access, SharingOfPast, Strand
 from dealpost.conversations.models.access import AccessQuerySet
 from dealpost.conversations.teamwork.leaving import release
+from dealpost.events.recording import record
 from dealpost.mailboxes.handing_over import give_to_team, give_to_user
 from dealpost.mailboxes.models import Mailbox
 
@@ -56,15 +57,17 @@ def effect(mailbox: Mailbox, to: Team | User) -> Effect:
 def hand_over(mailbox: Mailbox, to: Team | User, *, by: User, at: datetime) -> None:
     """Give it to a team or a user, its past mail included. Raises NotTheOwner.
 
-    A personal mailbox is given away by its owner and nobody else, administrators included. Whoever
-    has it then answers for who reads it:
+    Only who reads it gives it away, administrators included: else they could take what is private
+    to a person, or to a team that does not hear of it; a team that nobody is left in has no say.
+    Whoever has it then answers for who reads it:
 
     * what single conversations are, private or shared, they stay;
     * a colleague's leave to read a private one stands as long as who gave it uses the mailbox;
     * a change to all of its past that is under way goes no further;
     * new mail of what becomes personal is private until its owner says otherwise.
     """
-    if mailbox.owner_id not in (None, by.pk):
+    readers = set(mailbox.readers.filter(is_active=True))
+    if by not in readers and (readers or not mailbox.is_team):
         raise NotTheOwner
     if isinstance(to, Team):
         give_to_team(mailbox, to, at=at)
@@ -74,6 +77,7 @@ def hand_over(mailbox: Mailbox, to: Team | User, *, by: User, at: datetime) -> N
     for access in _orphaned(mailbox, mailbox.readers):
         revoke(access, by=by, at=at)
     release(by=by, at=at)
+    record("mailbox_handed_over", about=[mailbox], at=at, by=by, to=str(to))
 
 
 def _orphaned(mailbox: Mailbox, readers: Iterable[User]) -> AccessQuerySet:

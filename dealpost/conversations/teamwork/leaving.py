@@ -10,13 +10,18 @@ from django.db.models import F
 from dealpost.accounts.models import Team, User
 from dealpost.conversations.models import Strand
 from dealpost.conversations.teamwork.telling import tell
+from dealpost.events.recording import record
 
 
 @transaction.atomic
 def change_team(team: Team, *, name: str, members: Iterable[User], by: User, at: datetime) -> None:
     """Let the team have other members, and release what those who left dealt with."""
-    team.change(name=name, members=members)
+    before, after = set(team.members.all()), set(members)
+    team.change(name=name, members=after)
     release(by=by, at=at)
+    if before != after:
+        joined, left = _keys(after - before), _keys(before - after)
+        record("team_changed", about=[team], at=at, by=by, joined=joined, left=left)
 
 
 @transaction.atomic
@@ -24,6 +29,10 @@ def deactivate(user: User, *, by: User, at: datetime) -> None:
     """Let a user in no more. Raises accounts.LastAdministrator."""
     user.deactivate()
     release(by=by, at=at)
+
+
+def _keys(users: Iterable[User]) -> list[int]:
+    return sorted(user.pk for user in users)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dealpost.accounts.models import User
+from dealpost.accounts.models import Team, User
 from dealpost.conversations.models import Comment, Conversation, Strand
 from dealpost.crm.models import Activity, Deal, Lead, Organization, Person, Project
 from dealpost.intake.models import Dropped
@@ -93,6 +93,15 @@ def _named(things: Iterable[models.Model], page: str) -> Places:
     return {thing.pk: Place(str(thing), reverse(page, args=[thing.pk])) for thing in things}
 
 
+def _oneself(keys: Collection[int], user: User) -> Places:
+    return {user.pk: Place(user.email, reverse("profile:page"))} if user.pk in keys else {}
+
+
+def _teams(keys: Collection[int], user: User) -> Places:
+    url = reverse("mailboxes:list")
+    return {team.pk: Place(team.name, url) for team in user.teams.filter(pk__in=keys)}
+
+
 FINDING: dict[type[models.Model], Finding] = {
     Activity: _activities,
     Comment: _comments,
@@ -105,4 +114,6 @@ FINDING: dict[type[models.Model], Finding] = {
     Organization: _items(Organization, "organizations:page"),
     Person: _items(Person, "persons:page"),
     Project: _items(Project, "projects:page"),
+    Team: _teams,
+    User: _oneself,
 }

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dealpost.accounts.models import User
+from dealpost.events.models import Event
 from dealpost.web.profile.forms import ChangePasswordForm, ProfileForm
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
 
+MOST_LINKS = 5
 FIELDS = ("name", "language", "time_zone", "theme", "undo_seconds")
 
 
@@ -49,6 +52,13 @@ def _page(request: Request, *, status: int, **forms: Any) -> HttpResponse:
     context = {
         "form": ProfileForm(initial=start),
         "password_form": ChangePasswordForm(request.user),
+        "links": _links(request.user),
         **forms,
     }
     return render(request, "profile/page.html", context, status=status)
+
+
+def _links(user: User) -> list[Event]:
+    """Return when administrators made links with which this user's password can be chosen."""
+    made = Event.objects.about(user).filter(name="password_link_made")
+    return list(made.select_related("actor").newest_first()[:MOST_LINKS])

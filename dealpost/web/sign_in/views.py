@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,9 +14,12 @@ from dealpost.accounts.founding import is_founded
 from dealpost.accounts.inviting import invited
 from dealpost.accounts.models import User
 from dealpost.accounts.signing_in import TooManyFailures, sign_in
+from dealpost.conversations.coming_back import NotProven, Proof, come_back, proof_asked_of, prove
 from dealpost.web.entering import enter
 from dealpost.web.new_password import NewPasswordForm
-from dealpost.web.sign_in.forms import SignInForm
+from dealpost.web.sign_in.forms import ProvenPasswordForm, SignInForm
+
+TOO_MANY = _lazy("Too many attempts. Wait a quarter of an hour and try again.")
 
 
 @never_cache
@@ -48,13 +52,29 @@ def password(request: HttpRequest, token: str) -> HttpResponse:
     user = invited(token)
     if user is None:
         return render(request, "sign_in/expired.html", status=410)
-    form = NewPasswordForm(user, request.POST or None)
-    if not form.is_valid():
-        context = {"form": form, "invited": user}
+    asked = proof_asked_of(user)
+    form_class = ProvenPasswordForm if asked is Proof.MAILBOX else NewPasswordForm
+    form = form_class(user, request.POST or None)
+    if asked is Proof.IMPOSSIBLE or not (form.is_valid() and _is_proven(request, user, form)):
+        context = {"form": form, "invited": user, "asked": asked.value}
         return render(request, "sign_in/password.html", context, status=422 if form.errors else 200)
-    user.change_password(form.cleaned_data["new_password"])
+    come_back(user, form.cleaned_data["new_password"], at=timezone.now())
     enter(request, user)
     return redirect(_next(request))
+
+
+def _is_proven(request: HttpRequest, user: User, form: NewPasswordForm) -> bool:
+    """Whether all is known that was asked; what is wrong stands in the form."""
+    if not isinstance(form, ProvenPasswordForm):
+        return True
+    place, secret = request.META.get("REMOTE_ADDR", ""), form.cleaned_data["mailbox_password"]
+    try:
+        prove(user, secret, place=place, at=timezone.now())
+    except NotProven:
+        form.add_error("mailbox_password", _("That is not the password of the mailbox."))
+    except TooManyFailures:
+        form.add_error(None, TOO_MANY)
+    return not form.errors
 
 
 def _known(request: HttpRequest, form: SignInForm) -> User | None:
@@ -63,7 +83,7 @@ def _known(request: HttpRequest, form: SignInForm) -> User | None:
     try:
         user = sign_in(email, secret, place=place, at=timezone.now())
     except TooManyFailures:
-        form.add_error(None, _("Too many attempts. Wait a quarter of an hour and try again."))
+        form.add_error(None, TOO_MANY)
         return None
     if user is None:
         form.add_error(None, _("This address and password do not belong together."))

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dealpost.accounts.inviting import invitation
 from dealpost.accounts.models import LastAdministrator, Team, User
+from dealpost.conversations.coming_back import proof_asked_of
 from dealpost.conversations.teamwork.leaving import deactivate
+from dealpost.events.recording import record
 from dealpost.web.administrators import for_administrators
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast, toast_failure
@@ -46,7 +48,10 @@ def create(request: Request) -> HttpResponse:
 @require_POST
 def link(request: Request, pk: int) -> HttpResponse:
     """Make a new link with which this user chooses a password."""
-    return _handed_over(request, get_object_or_404(User, pk=pk, is_active=True))
+    user = get_object_or_404(User, pk=pk, is_active=True)
+    if user.has_usable_password():
+        record("password_link_made", about=[user], at=timezone.now(), by=request.user)
+    return _handed_over(request, user)
 
 
 @login_required
@@ -88,4 +93,5 @@ def _refuse(request: Request) -> None:
 def _handed_over(request: Request, user: User) -> HttpResponse:
     address = reverse("sign_in:password", args=[invitation(user)])
     context = {"invited": user, "link": request.build_absolute_uri(address)}
+    context["proof"] = proof_asked_of(user).value
     return render(request, "users/link.html", context)

@@ -49,7 +49,7 @@ def admins_mailbox(mailbox, admin):
 
 
 def test_a_personal_mailbox_becomes_a_teams_and_personal_again(
-    as_admin, admins_mailbox, team, alice
+    as_admin, admin, admins_mailbox, team, alice
 ):
     team_key = {"to": f"team-{team.pk}"}
     asked = as_admin.post(address("hand_over", admins_mailbox), team_key).text
@@ -62,6 +62,7 @@ def test_a_personal_mailbox_becomes_a_teams_and_personal_again(
     admins_mailbox.refresh_from_db()
     assert (admins_mailbox.owner, admins_mailbox.team) == (None, team)
 
+    team.members.add(admin)  # only who reads it gives it away
     user_key = {"to": f"user-{alice.pk}"}
     as_admin.post(address("hand_over", admins_mailbox), user_key | CONFIRMED)
     admins_mailbox.refresh_from_db()

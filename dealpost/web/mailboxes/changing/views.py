@@ -17,7 +17,7 @@ from dealpost.web.mailboxes.changing.forms import HandOverForm, RemovalForm, Set
 from dealpost.web.mailboxes.changing.past import past_context
 from dealpost.web.mailboxes.finding import managed_mailbox
 from dealpost.web.request import Request
-from dealpost.web.toasts import toast
+from dealpost.web.toasts import toast, toast_failure
 
 
 @login_required
@@ -47,7 +47,11 @@ def hand_over(request: Request, pk: int) -> HttpResponse:
         context = {"mailbox": mailbox, "to": to, "key": form.data["to"]}
         context["effect"] = handing_over.effect(mailbox, to)
         return render(request, "mailboxes/hand_over.html", context)
-    hand_over_with_drafts(mailbox, to, by=request.user, at=timezone.now())
+    try:
+        hand_over_with_drafts(mailbox, to, by=request.user, at=timezone.now())
+    except handing_over.NotTheOwner:
+        toast_failure(request, _("Only somebody who reads this mailbox can give it away."))
+        return redirect("mailboxes:page", pk)
     words = {"mailbox": mailbox, "to": to}
     toast(request, _("%(mailbox)s is now the mailbox of %(to)s.") % words)
     return redirect("mailboxes:list")
