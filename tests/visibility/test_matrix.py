@@ -205,11 +205,31 @@ def test_items_are_in_each_place_for_whom_the_rules_let_see_them(world, role):
         "composer": {_split(name) for name in names if item_named(name, user)},
         "linking": {(kind, item.pk) for kind, item in items_like(WORD, Conversation(pk=0), user)},
     }
+    palette = search_items(WORD, user)
+    places["palette"] = {(kind, item.pk) for kind in KINDS for item in palette[kind]}
     for place, found in places.items():
         assert found & every == allowed, place
     for kind in sorted(PICKED.keys() & set(KINDS)):
         found = {(kind, item.pk) for item in PICKED[kind].search(user, WORD)}
         assert found == {each for each in allowed if each[0] == kind}, kind
+
+
+@pytest.mark.parametrize("role", SIGNED_IN)
+def test_tables_and_totals_hold_what_the_rules_let_see(world, client, role):
+    client.force_login(world.users[role])
+    seen = [who for who in VISIBILITIES if may_see(role, who)]
+
+    for kind in KINDS:
+        table = told_by(client.post(f"/lists/{kind}/export/", {"list": "status=any"}))
+        told = [who for who in VISIBILITIES if f"{WORD} {who} {kind}" in table]
+        assert told == seen, kind
+    pipeline = world.items["deal", "everyone"].stage.pipeline_id
+    board = client.get("/deals/", {"pipeline": pipeline}).context["columns"]
+    assert [(column.count, len(column.cards)) for column in board] == [(len(seen), len(seen))]
+
+
+def told_by(answer: Any) -> str:
+    return (b"".join(answer) if answer.streaming else answer.content).decode()
 
 
 def _items(kind: str) -> Any:
@@ -248,7 +268,7 @@ def test_the_matrix_is_as_large_as_it_is_said_to_be(world, capsys):
     mail = len(world.parts) * (len(PLACES) + 3) + len(CONVERSATIONS) * len(
         {part.conversation for part in world.parts}
     )
-    items = len(KINDS) * len(VISIBILITIES) * 4
+    items = len(KINDS) * len(VISIBILITIES) * 6
     cells = len(SIGNED_IN) * (mail + items) + len(ROLES) * len(opened(world))
 
     with capsys.disabled():
