@@ -1,4 +1,7 @@
-"""The end of the stories, told once their mail is here: deals won and lost, projects begun."""
+"""The end of the stories, told once their mail is here: deals won and lost, projects begun.
+
+And what the team has done about the mail that came last.
+"""
 
 from datetime import datetime, timedelta
 
@@ -10,6 +13,7 @@ from dealpost.conversations.linking import link
 from dealpost.conversations.models import Conversation
 from dealpost.crm.models import Deal, Phase, Project
 from dealpost.demo import records
+from dealpost.demo.teaming import share_out
 from dealpost.mailboxes.models import Mailbox
 
 
@@ -31,6 +35,8 @@ def conclude(company: records.Company) -> None:
             _close(deal, each)
     for project in company.projects:
         _begin(project, company)
+    for mailbox in Mailbox.objects.connected().filter(team__isnull=False):
+        share_out(mailbox)
 
 
 def _as_loaded(told: records.Deal) -> Deal | None:

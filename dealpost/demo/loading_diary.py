@@ -25,6 +25,7 @@ def load_diary(company: records.Company, staff: Staff) -> None:
             kinds,
             deal=known_deals.get(each.deal or 0),
             lead=known_leads.get(each.lead or 0),
+            is_past=each.due_at.date() < company.today,
         )
         for each in company.activities
         if each.deal or each.lead
@@ -52,6 +53,7 @@ def _activity(
     *,
     deal: Deal | None,
     lead: Lead | None,
+    is_past: bool,
 ) -> Activity:
     done_at = told.due_at + timedelta(minutes=told.minutes) if told.is_done else None
     return Activity(
@@ -68,5 +70,6 @@ def _activity(
         done_at=done_at,
         done_by=owner if done_at else None,
         remind_at=told.due_at - BEFORE,
-        reminded_at=told.due_at - BEFORE,  # nobody is to be told of the story's past
+        # Nobody is to be told of the story's past.
+        reminded_at=told.due_at - BEFORE if is_past or done_at else None,
     )

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Conversation, Delivery, Link
+from dealpost.conversations.teamwork import mentioned
+from dealpost.conversations.teamwork.listing import counts, rows
 from dealpost.crm.models import Deal, Lead, Project
 from dealpost.demo import jobs
 from dealpost.demo.concluding import conclude, is_time
@@ -19,6 +21,7 @@ from dealpost.demo.founding import found
 from dealpost.demo.records import Company, DealStatus
 from dealpost.events.models import Event
 from dealpost.mailboxes.models import Mailbox
+from dealpost.outbox.models import Draft
 from dealpost.sync import pulling
 from dealpost.sync.auditing import audit
 
@@ -52,6 +55,7 @@ def test_the_sync_brings_a_year_of_mail_and_every_deal_finds_its_own(synced, com
     conclude(company)
 
     claims_of_the_ends(company)
+    claims_of_the_team()
     made = Event.objects.count()
     reopened = Deal.objects.filter(status=Deal.Status.WON).first()
     assert reopened is not None
@@ -72,6 +76,16 @@ def claims_of_the_ends(company: Company) -> None:
     assert share_with_mail(Project) > 0.5
     noor = User.objects.get(name="Noor El Idrissi")
     assert set(Project.objects.values_list("owner", flat=True)) == {noor.pk}
+
+
+def claims_of_the_team() -> None:
+    femke = User.objects.get(name="Femke Hoekstra")
+    waiting = counts(femke)
+    assert (waiting["mine"], waiting["others"]) == (2, 2)
+    assert waiting["unassigned"] > 0
+    assert len(rows("closed", user=femke)) == 1
+    assert mentioned.new(femke) == 2
+    assert Draft.objects.of_colleagues(femke).count() == 1
 
 
 def share_with_mail(model: type[Deal | Lead | Project]) -> float:
