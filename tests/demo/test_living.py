@@ -12,7 +12,7 @@ from django.utils import timezone
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Conversation, Delivery, Link
 from dealpost.conversations.teamwork import mentioned
-from dealpost.conversations.teamwork.listing import counts, rows
+from dealpost.conversations.teamwork.listing import counts, rows, team_mailboxes
 from dealpost.crm.models import Deal, Lead, Project
 from dealpost.demo import jobs
 from dealpost.demo.concluding import conclude, is_time
@@ -80,7 +80,7 @@ def claims_of_the_ends(company: Company) -> None:
 
 def claims_of_the_team() -> None:
     femke = User.objects.get(name="Femke Hoekstra")
-    waiting = counts(femke)
+    waiting = counts(team_mailboxes(femke), user=femke)
     assert (waiting["mine"], waiting["others"]) == (2, 2)
     assert waiting["unassigned"] > 0
     assert len(rows("closed", user=femke)) == 1

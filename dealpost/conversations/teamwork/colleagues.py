@@ -1,5 +1,6 @@
 """Who shares a team's mailbox with somebody, and how much each of them has to do there."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import connection
@@ -7,7 +8,7 @@ from django.db.models import QuerySet
 
 from dealpost.accounts.models import User
 from dealpost.conversations.listing import MOST_COUNTED
-from dealpost.conversations.teamwork.listing import AT_HAND, team_mailboxes
+from dealpost.conversations.teamwork.listing import AT_HAND
 from dealpost.mailboxes.models import Mailbox
 
 MOST_SHOWN = 30  # of a larger team only who comes first by name; all are in the menu of `i`
@@ -31,13 +32,16 @@ def colleagues_of(user: User) -> QuerySet[User]:
     return others.distinct().order_by("name", "pk")
 
 
-def with_work(user: User) -> list[tuple[User, int]]:
-    """Return them with the number of conversations that each deals with, up to MOST_COUNTED."""
+def with_work(mailboxes: Collection[int], *, user: User) -> list[tuple[User, int]]:
+    """Return them with the number of conversations that each deals with, up to MOST_COUNTED.
+
+    The caller has made sure that these are mailboxes of the user's teams.
+    """
     colleagues = list(colleagues_of(user)[:MOST_SHOWN])
     if not colleagues:
         return []
     values: dict[str, Any] = {
-        "mailboxes": team_mailboxes(user),
+        "mailboxes": sorted(mailboxes),
         "colleagues": [each.pk for each in colleagues],
         "most": MOST_COUNTED,
     }

@@ -1,6 +1,6 @@
 """The pane of folders: those of all mailboxes together, then each mailbox with its own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -128,11 +128,11 @@ def _of_teams(mailboxes: Sequence[Mailbox], user: User) -> list[Group]:
             )
         )
         if view == "others":
-            entries += _of_colleagues(user)
+            entries += _of_colleagues(of_teams, user)
     return [Group(_("Team"), entries, is_of_teams=True)]
 
 
-def _of_colleagues(user: User) -> list[Entry]:
+def _of_colleagues(mailboxes: Collection[int], user: User) -> list[Entry]:
     return [
         Entry(
             f"{COLLEAGUE}-{colleague.pk}",
@@ -144,7 +144,7 @@ def _of_colleagues(user: User) -> list[Entry]:
             person=colleague,
             gives_to=str(colleague.pk),
         )
-        for colleague, waiting in colleagues.with_work(user)
+        for colleague, waiting in colleagues.with_work(mailboxes, user=user)
     ]
 
 
