@@ -70,3 +70,19 @@ def test_a_file_of_the_deal_goes_with_a_message(files, mailbox, deal, barriers):
 
     expect(composer.get_by_role("list", name="Attachments").get_by_text("plan.txt")).to_be_visible()
     assert barriers(files) == []
+
+
+def test_what_did_not_come_over_stays_in_sight_on_other_pages_and_is_tried_again(files, deal):
+    files.route("**/files/deal/**", lambda route: route.abort())
+    files.evaluate(DROP, ["plan.txt", 1000])
+    again = files.get_by_role("button", name="Try again")
+    expect(files.get_by_text("No connection with Dealpost.")).to_be_visible()
+
+    files.get_by_role("link", name="Leads").first.click()
+    expect(files.get_by_role("heading", name="Leads", exact=True)).to_be_visible()
+    files.unroute("**/files/deal/**")
+    with files.expect_response("**/files/deal/**") as answer:
+        again.click()
+
+    assert answer.value.status == 201
+    assert [file.item for file in File.objects.all()] == [deal]

@@ -1,9 +1,11 @@
 /* Files come onto the page of an item: chosen, dropped anywhere, or pasted. They are sent one after
-   the other, each with its progress; what fails stays in sight and can be tried again. */
+   the other, each with its progress, also while somebody looks at other pages; what fails stays in
+   sight and can be tried again. */
 const CREATED = 201;
 const NO_ANSWER = 0;
 const STAYS = 4000; // milliseconds that a line still says that its file is there
 
+let coming = 0;
 let last = Promise.resolve(); // one at a time: a slow line is not made faster by sharing it
 
 const place = () => document.getElementById("uploads");
@@ -58,15 +60,18 @@ document.addEventListener("drop", (event) => {
   add([...event.dataTransfer.files]);
 });
 
+addEventListener("beforeunload", (event) => coming && event.preventDefault());
+
 function add(files) {
   for (const file of files) queue(file, line(file));
 }
 
 function queue(file, upload) {
-  const { largest, tooLarge, waiting } = place().dataset;
+  const { largest, tooLarge, waiting } = upload.dataset;
   if (file.size > Number(largest)) return fail(upload, tooLarge);
   say(upload, waiting);
-  last = last.then(() => send(file, upload));
+  coming += 1;
+  last = last.then(() => send(file, upload)).finally(() => (coming -= 1));
 }
 
 /** Send a file, unless somebody stopped it before its turn. Never rejects. */
@@ -119,17 +124,16 @@ function reason(text) {
 }
 
 function line(file) {
-  const { url, added, stop } = place().dataset;
   const upload = Object.assign(document.createElement("li"), { className: "upload" });
-  Object.assign(upload.dataset, { url, added });
+  Object.assign(upload.dataset, place().dataset); // the page may be another one when it is needed
   const name = Object.assign(document.createElement("span"), { className: "strong truncate", textContent: file.name });
   const state = Object.assign(document.createElement("span"), { className: "upload-state quiet" });
   upload.append(name, button("×", "button is-ghost is-icon is-small", () => {
     upload.remove();
     upload.dispatchEvent(new Event("stopped"));
   }), state);
-  upload.querySelector("button").setAttribute("aria-label", `${stop}: ${file.name}`);
-  place().querySelector("ul").append(upload);
+  upload.querySelector("button").setAttribute("aria-label", `${upload.dataset.stop}: ${file.name}`);
+  document.getElementById("uploads-list").append(upload);
   return upload;
 }
 
@@ -142,7 +146,7 @@ function fail(upload, text, again) {
   say(upload, text);
   upload.classList.add("is-bad");
   if (!again) return;
-  const retry = button(place()?.dataset.again, "button is-small", () => {
+  const retry = button(upload.dataset.again, "button is-small", () => {
     retry.remove();
     again();
   });
