@@ -1,6 +1,7 @@
 """Who was let into one part of what becomes one is not let into the others.
 
-Only who was let into all of them reads on; what a part takes along, its readers keep.
+Only who was let into all of them reads on; what a part takes along, its readers keep. Who waits for
+an answer goes on waiting.
 """
 
 from collections.abc import Collection
@@ -32,6 +33,15 @@ ON CONFLICT (conversation_id, mailbox_id, user_id) DO UPDATE SET state = 'grante
 """
 
 
+ADOPT_REQUESTS = """
+INSERT INTO conversations_access (conversation_id, mailbox_id, user_id, state, word, asked_at)
+SELECT DISTINCT ON (mailbox_id, user_id) %(winner)s, mailbox_id, user_id, state, word, asked_at
+FROM conversations_access WHERE conversation_id = ANY(%(losers)s) AND state = 'asked'
+ORDER BY mailbox_id, user_id, asked_at DESC
+ON CONFLICT DO NOTHING
+"""
+
+
 def keep_out(winner: int, losers: Collection[int]) -> None:
     """Let into the winner only whom all of these conversations let in, mailbox by mailbox.
 
@@ -39,3 +49,4 @@ def keep_out(winner: int, losers: Collection[int]) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(ADOPT_ACCESSES, {"winner": winner, "losers": list(losers)})
+        cursor.execute(ADOPT_REQUESTS, {"winner": winner, "losers": list(losers)})

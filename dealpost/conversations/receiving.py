@@ -104,7 +104,7 @@ CONVERSATIONS = "SELECT DISTINCT conversation_id FROM conversations_message WHER
 def _settle(received: Stored) -> set[int]:
     """Bring threads, lists and counts in line; return the conversations to be linked."""
     moved = orphans.settle(received.threads)
-    regrouping.settle(received.threads | moved)
+    regrouping.settle(received.threads | moved, new=received.new)
     with connection.cursor() as cursor:
         cursor.execute(CONVERSATIONS, [list(received.messages)])
         conversations = {key for (key,) in cursor.fetchall()}

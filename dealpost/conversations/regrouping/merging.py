@@ -9,7 +9,8 @@ from dealpost.conversations.joining import adopt
 from dealpost.conversations.models import Conversation, Message, Regrouping
 from dealpost.conversations.regrouping.asking import check_merge
 from dealpost.conversations.regrouping.closing import close, gaining
-from dealpost.conversations.regrouping.remembering import links_of, remember
+from dealpost.conversations.regrouping.linking import link_again
+from dealpost.conversations.regrouping.remembering import let_into, links_of, remember
 from dealpost.conversations.regrouping.settling import settle
 from dealpost.conversations.regrouping.splitting import tell
 from dealpost.conversations.threading import one_at_a_time
@@ -27,7 +28,7 @@ def merge(stays: Conversation, goes: Conversation, *, by: User, at: datetime) ->
     check_merge(stays, goes, by)
     first, second = _oldest(stays), _oldest(goes)
     closing = gaining(stays, goes)
-    before, links = remember(stays, goes), links_of(stays)
+    before, links, let_in = remember(stays, goes), links_of(stays), let_into(stays, goes)
     regrouping = Regrouping.objects.create(
         kind=Regrouping.Kind.MERGE,
         message=first,
@@ -47,8 +48,10 @@ def merge(stays: Conversation, goes: Conversation, *, by: User, at: datetime) ->
         "after": remember(stays),
         "links": sorted(links_of(stays).keys() - links.keys()),
         "lost": [links[key] for key in sorted(links.keys() - links_of(stays).keys())],
+        "let_in": let_in,
     }
     regrouping.save(update_fields=["remembered"])
+    link_again([stays.pk], at=at)
     record("conversations_merged", about=[stays, goes], at=at, by=by)
     tell(stays, goes)
     return regrouping

@@ -1,30 +1,33 @@
-"""What a merge changes beside the messages, kept for its undoing: visibility and links.
+"""What a merge changes beside the messages, kept for its undoing.
 
-{"before": {conversation: {mailbox: [visibility, assignee]}}, "after": the same of the one that
-stays, "links": those that it got, "lost": those that gave way to them}. Keys of JSON objects are
-strings.
+{"before": {conversation: {mailbox: what was decided of that part}}, "after": the same of the one
+that stays, "links": those that it got, "lost": those that gave way to them, "let_in": the accesses to both}.
+Keys of JSON objects are strings.
 """
 
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from dealpost.conversations.models import Conversation, Link, Regrouping, Strand
+from dealpost.conversations.models import Access, Conversation, Link, Regrouping, Strand
 from dealpost.conversations.primary import elect
 from dealpost.mailboxes.models import Mailbox
 
-# What was decided of each part of a conversation.
-Decided: TypeAlias = dict[str, tuple[str, int | None]]
+
+class Decision(NamedTuple):
+    """What was decided of the part of a conversation that lies in one mailbox."""
+
+    visibility: str
+    assignee: int | None = None
+    closed_at: str | None = None  # ISO 8601
+
+
+Decided: TypeAlias = dict[str, Decision]
 
 
 def remember(*conversations: Conversation) -> dict[str, Decided]:
-    """Return who may read which part of these conversations, and who deals with it."""
+    """Return who may read which part of these conversations, who deals with it, and if anybody."""
     return {
-        str(each.pk): {
-            str(mailbox): (visibility, assignee)
-            for mailbox, visibility, assignee in each.strands.values_list(
-                "mailbox", "visibility", "assignee"
-            )
-        }
+        str(each.pk): {str(part.mailbox_id): _decision(part) for part in each.strands.all()}
         for each in conversations
     }
 
@@ -42,13 +45,19 @@ def links_of(conversation: Conversation) -> dict[int, dict[str, Any]]:
     }
 
 
+def let_into(*conversations: Conversation) -> list[int]:
+    """Return the accesses by which colleagues read one of these conversations."""
+    granted = Access.objects.granted().filter(conversation__in=conversations)
+    return list(granted.order_by("pk").values_list("pk", flat=True))
+
+
 def closed(merge: Regrouping) -> bool:
     """Whether something that was shared became private by it."""
-    after = merge.remembered["after"][str(merge.conversation_id)]
+    after = _after(merge)
     return any(
-        was == Mailbox.Visibility.SHARED != after[mailbox][0]
-        for decided in merge.remembered["before"].values()
-        for mailbox, (was, _assignee) in decided.items()
+        decision.visibility == Mailbox.Visibility.SHARED != after[mailbox].visibility
+        for decided in _before(merge).values()
+        for mailbox, decision in decided.items()
         if mailbox in after
     )
 
@@ -58,26 +67,57 @@ def restore(regrouping: Regrouping) -> None:
 
     Call it once their messages have parted.
     """
-    remembered = regrouping.remembered
-    after = remembered["after"][str(regrouping.conversation_id)]
     parted = Regrouping.objects.standing().filter(kind=Regrouping.Kind.MERGE)
-    for conversation, decided in remembered["before"].items():
+    for conversation, decided in _before(regrouping).items():
         # Where another merge still holds, what that one closed stays closed.
-        if not parted.of({int(conversation)}).exists():
-            _give_back(int(conversation), decided, after)
+        if not parted.of({conversation}).exists():
+            _give_back(conversation, decided, regrouping)
+            _let_in_again(conversation, regrouping)
     _part_links(regrouping)
 
 
-def _give_back(conversation: int, before: Decided, after: Decided) -> None:
-    for strand in Strand.objects.filter(conversation=conversation, mailbox__in=map(int, before)):
-        visibility, assignee = before[str(strand.mailbox_id)]
-        merged = after.get(str(strand.mailbox_id), (visibility, assignee))
-        # What a person has hidden, or handed to somebody, meanwhile stays so.
-        if strand.visibility == Mailbox.Visibility.PRIVATE != merged[0]:
-            visibility = Mailbox.Visibility.PRIVATE
-        if strand.assignee_id != merged[1]:
-            assignee = strand.assignee_id
-        Strand.objects.filter(pk=strand.pk).update(visibility=visibility, assignee=assignee)
+def _before(merge: Regrouping) -> dict[int, Decided]:
+    return {int(key): _read(decided) for key, decided in merge.remembered["before"].items()}
+
+
+def _after(merge: Regrouping) -> Decided:
+    return _read(merge.remembered["after"][str(merge.conversation_id)])
+
+
+def _read(decided: dict[str, list[str]]) -> Decided:
+    return {mailbox: Decision(*words) for mailbox, words in decided.items()}  # type: ignore[arg-type]  # JSON knows no types
+
+
+def _decision(part: Strand) -> Decision:
+    closed_at = part.closed_at.isoformat() if part.closed_at else None
+    return Decision(part.visibility, part.assignee_id, closed_at)
+
+
+def _give_back(conversation: int, before: Decided, merge: Regrouping) -> None:
+    after = _after(merge)
+    for part in Strand.objects.filter(conversation=conversation, mailbox__in=map(int, before)):
+        had, now = before[str(part.mailbox_id)], _decision(part)
+        merged = after.get(str(part.mailbox_id), had)
+        # What a person has hidden, handed to somebody, closed or opened meanwhile stays so.
+        is_hidden = now.visibility == Mailbox.Visibility.PRIVATE != merged.visibility
+        # And what was written since then keeps it open.
+        closes = now.closed_at == merged.closed_at and part.newest_at <= merge.made_at
+        Strand.objects.filter(pk=part.pk).update(
+            visibility=now.visibility if is_hidden else had.visibility,
+            assignee=had.assignee if now.assignee == merged.assignee else now.assignee,
+            closed_at=had.closed_at if closes else now.closed_at,
+        )
+
+
+def _let_in_again(conversation: int, regrouping: Regrouping) -> None:
+    """Those whom the merge kept out, and nobody since."""
+    kept_out = Access.objects.filter(
+        pk__in=regrouping.remembered.get("let_in", ()),
+        conversation=conversation,
+        state=Access.State.REVOKED,
+        decided_at__lte=regrouping.made_at,
+    )
+    kept_out.update(state=Access.State.GRANTED)
 
 
 def _part_links(regrouping: Regrouping) -> None:

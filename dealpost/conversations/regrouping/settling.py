@@ -12,7 +12,7 @@ from dealpost.conversations.regrouping.partition import partition
 from dealpost.conversations.standing import refresh
 
 # The strands of the mailboxes that hold what moves go along, with what was decided there; where
-# both are, private wins.
+# both are, private wins. What has just come brings no decision along: of it, nothing was decided.
 ADOPT_STRANDS = """
 INSERT INTO conversations_strand AS s (
     conversation_id, mailbox_id, visibility, is_chosen, subject, snippet, people, messages,
@@ -22,7 +22,9 @@ SELECT %(to)s, mailbox_id, visibility, is_chosen, subject, snippet, people, mess
 FROM conversations_strand
 WHERE conversation_id = %(origin)s AND mailbox_id IN (
     SELECT mailbox_id FROM conversations_delivery WHERE message_id = ANY(%(messages)s))
-ON CONFLICT (conversation_id, mailbox_id) DO UPDATE SET
+ON CONFLICT (conversation_id, mailbox_id) {otherwise}
+"""
+DECIDED_FOR_BOTH = """DO UPDATE SET
     visibility = CASE WHEN EXCLUDED.visibility = 'private' THEN 'private' ELSE s.visibility END,
     is_chosen = s.is_chosen OR EXCLUDED.is_chosen,
     assignee_id = COALESCE(s.assignee_id, EXCLUDED.assignee_id),
@@ -31,11 +33,16 @@ ON CONFLICT (conversation_id, mailbox_id) DO UPDATE SET
 
 
 @transaction.atomic
-def settle(threads: Collection[int], *, undone: Collection[Regrouping] = ()) -> set[int]:
+def settle(
+    threads: Collection[int],
+    *,
+    undone: Collection[Regrouping] = (),
+    new: Collection[int] = frozenset(),
+) -> set[int]:
     """Put the messages of these threads where people want them; return the conversations changed.
 
     Call it in a transaction that holds `one_at_a_time`. `undone` are decisions that held a moment
-    ago.
+    ago, `new` messages that have just been stored.
     """
     # Most installations, most of the time: nobody has decided anything.
     if not undone and not Regrouping.objects.standing().exists():
@@ -44,21 +51,27 @@ def settle(threads: Collection[int], *, undone: Collection[Regrouping] = ()) -> 
     if gathered is None:
         return set()
     places = partition(gathered.members, gathered.steps)
-    changed = _move(gathered.now, places)
+    changed = _move(gathered.now, places, new)
     _signpost(gathered, places)
     refresh(changed)
     return changed
 
 
-def _move(now: dict[int, int], places: dict[int, int]) -> set[int]:
+def _move(now: dict[int, int], places: dict[int, int], new: Collection[int]) -> set[int]:
     moves: dict[tuple[int, int], list[int]] = defaultdict(list)
     for key, origin in now.items():
         if places[key] != origin:
             moves[origin, places[key]].append(key)
     for (origin, to), keys in sorted(moves.items()):
-        keep_out(to, [origin])
+        brings_decisions = not set(keys) <= set(new)
+        if brings_decisions:
+            keep_out(to, [origin])
+        otherwise = DECIDED_FOR_BOTH if brings_decisions else "DO NOTHING"
         with connection.cursor() as cursor:
-            cursor.execute(ADOPT_STRANDS, {"origin": origin, "to": to, "messages": keys})
+            cursor.execute(
+                ADOPT_STRANDS.format(otherwise=otherwise),
+                {"origin": origin, "to": to, "messages": keys},
+            )
         Message.objects.filter(pk__in=keys).update(conversation=to)
     return {key for move in moves for key in move}
 

@@ -7,9 +7,9 @@ from django.db import transaction
 from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.conversations.joining import adopt
-from dealpost.conversations.linking import link_automatically
 from dealpost.conversations.models import Conversation, Message, Regrouping
 from dealpost.conversations.regrouping.asking import NothingStays, check_split
+from dealpost.conversations.regrouping.linking import link_again
 from dealpost.conversations.regrouping.settling import settle
 from dealpost.conversations.threading import one_at_a_time
 from dealpost.events.recording import record
@@ -40,7 +40,7 @@ def split(message: Message, *, by: User, at: datetime) -> Regrouping:
     if not Message.objects.filter(conversation=whole).exists():
         raise NothingStays
     # Either may be without some of the people for whom rules had linked both.
-    link_automatically([whole.pk, part.pk], at=at)
+    link_again([whole.pk, part.pk], at=at)
     record("conversation_split", about=[whole, part], at=at, by=by)
     tell(whole, part)
     return regrouping

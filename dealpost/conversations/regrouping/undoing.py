@@ -6,10 +6,10 @@ from django.db import transaction
 
 from dealpost.accounts.models import User
 from dealpost.conversations.joining import adopt
-from dealpost.conversations.linking import link_automatically
-from dealpost.conversations.models import Conversation, Delivery, Regrouping
+from dealpost.conversations.models import Conversation, Regrouping
 from dealpost.conversations.regrouping.asking import NotTheirs, may_regroup
 from dealpost.conversations.regrouping.closing import close, gaining
+from dealpost.conversations.regrouping.linking import link_again
 from dealpost.conversations.regrouping.remembering import restore
 from dealpost.conversations.regrouping.settling import settle
 from dealpost.conversations.regrouping.splitting import tell
@@ -39,8 +39,7 @@ def undo(regrouping: Regrouping, *, by: User, at: datetime) -> bool:
     else:
         changed = _bring_home(regrouping)
         record("split_undone", about=concerned, at=at, by=by)
-    held = Delivery.objects.shown().filter(message__conversation__in=changed)
-    link_automatically(held.filter(mailbox__links_automatically=True).conversations(), at=at)
+    link_again(changed, at=at)
     tell(*Conversation.objects.filter(pk__in={*changed, *(each.pk for each in concerned)}))
     return True
 
