@@ -4,10 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.intake.addressing import thing_at
-from dealpost.intake.filing import keep, may_see
-from dealpost.intake.models import Dropped
+from dealpost.intake.filing import may_see
+from dealpost.intake.keeping import give_up, keep
+from dealpost.intake.models import Dropped, Trust
 
 
 @transaction.atomic
@@ -18,7 +20,35 @@ def accept(dropped: Dropped, *, by: User, at: datetime) -> bool:
     if locked is None or thing is None or not may_see(by, thing):
         return False
     keep(locked, thing, user=by, at=at)
+    live.changed(live.topic(by))
     return True
+
+
+@transaction.atomic
+def put_back(dropped: Dropped, *, by: User, at: datetime) -> bool:
+    """Let it wait again, though it was filed; return False if it is not theirs to put back."""
+    filed = Dropped.objects.select_for_update(of=("self",)).select_related("message")
+    locked = filed.filed_by(by).filter(pk=dropped.pk).first()
+    if locked is None:
+        return False
+    give_up(locked, by=by, at=at)
+    live.changed(live.topic(by))
+    return True
+
+
+@transaction.atomic
+def trust(address: str, *, by: User, at: datetime) -> int:
+    """File what names this sender from now on, and what waits of it; return how much that was."""
+    address = address.strip().lower()
+    Trust.objects.get_or_create(user=by, address=address, defaults={"since": at})
+    waiting = Dropped.objects.waiting_for(by).filter(sender=address)
+    believed = waiting.exclude(why=Dropped.Why.FORGED)
+    return sum(accept(each, by=by, at=at) for each in believed)
+
+
+def trust_no_longer(address: str, *, by: User) -> None:
+    """What comes from now on waits again; what was filed stays."""
+    Trust.objects.filter(user=by, address=address.strip().lower()).delete()
 
 
 def discard(dropped: Dropped) -> None:

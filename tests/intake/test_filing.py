@@ -3,6 +3,7 @@
 import pytest
 
 from dealpost.conversations.models import Link, Message
+from dealpost.events.models import Event
 from dealpost.intake import deciding, filing
 from dealpost.intake.addressing import address_of, rotate
 from dealpost.intake.models import Dropped
@@ -244,3 +245,58 @@ def test_who_wrote_what_is_forwarded_in_the_text_is_linked(send, alice, bob):
     filed = send(address_of(alice), subject="Fwd: Chairs", to="drop@shop.example", text=text)
 
     assert Link.objects.filter(conversation=filed.message.conversation, person=bob).exists()
+
+
+def test_whoever_is_to_judge_is_told(send, alice):
+    held = send(address_of(alice), copy(proof=""))
+
+    assert Event.objects.get(name="copy_held").subject_keys(Dropped) == [held.pk]
+
+
+def test_what_was_filed_by_mistake_is_unfiled(send, alice, bob, deal):
+    held = send(address_of(deal), copy(proof=""))
+    assert deciding.accept(held, by=alice, at=LATER)
+
+    assert deciding.put_back(held, by=alice, at=LATER)
+
+    assert Dropped.objects.waiting_for(alice).get() == held
+    assert not Message.objects.exists()
+    assert not Link.objects.standing().filter(conversation__strands__isnull=False).exists()
+    assert deciding.accept(held, by=alice, at=LATER)
+    assert Link.objects.standing().filter(deal=deal).exists()
+
+
+def test_unfiled_it_stays_where_it_was_before(send, mailbox, alice, bob, deal):
+    Mailbox.objects.update(links_automatically=False)
+    (sent,) = deliver(mailbox, copy())
+    held = send(address_of(deal), copy(proof=""))
+    deciding.accept(held, by=alice, at=LATER)
+
+    deciding.put_back(held, by=alice, at=LATER)
+
+    assert [each.mailbox for each in sent.deliveries.all()] == [mailbox]
+    assert not Link.objects.standing().filter(deal=deal, reason=Link.Reason.CHOSEN).exists()
+
+
+def test_nobody_unfiles_what_another_filed(send, carol, deal):
+    filed = send(address_of(deal))
+
+    assert not deciding.put_back(filed, by=carol, at=LATER)
+    assert Message.objects.exists()
+
+
+def test_a_trusted_sender_is_believed_now_and_later(send, alice, carol, deal):
+    first = send(address_of(alice), copy(sender="eve@partner.example"))
+    assert first.why == Why.STRANGER
+
+    assert deciding.trust("Eve@partner.example ", by=alice, at=LATER) == 1
+    words = {"sender": "eve@partner.example", "text": "Again."}
+    assert send(address_of(alice), copy(**words)).state == State.FILED
+    assert send(address_of(carol), copy(**words)).why == Why.STRANGER  # she trusts nobody
+    forged = copy(proof=PROVEN.replace("pass", "fail"), sender="carol@shop.example", text="Hm.")
+    deciding.trust("carol@shop.example", by=alice, at=LATER)
+    assert send(address_of(alice), forged).why == Why.FORGED
+
+    deciding.trust_no_longer("eve@partner.example", by=alice)
+    last = copy(sender="eve@partner.example", text="Once more.")
+    assert send(address_of(alice), last).why == Why.STRANGER

@@ -27,6 +27,7 @@ PREDICATES = {"readable_by", "visible_to", "read_by", "used_by", "managed_by", "
 PREDICATES |= {"hinted_to", "decided_by", "noticed_by", "on_items_visible_to", "of_teams_of"}
 PREDICATES |= {"of", "offered_to", "visible", "mailbox_for", "shown_mailbox", "managed_mailbox"}
 PREDICATES |= {"of_colleagues", "cancellable_by", "waiting_for", "seen_by", "changed_by"}
+PREDICATES |= {"filed_by"}
 
 # (file, function, model) -> why it needs no predicate of its own.
 WITHOUT: dict[tuple[str, str, str], str] = {

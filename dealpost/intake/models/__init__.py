@@ -1,4 +1,5 @@
 from .dropped import Dropped
 from .rotation import Rotation
+from .trust import Trust
 
-__all__ = ["Dropped", "Rotation"]
+__all__ = ["Dropped", "Rotation", "Trust"]

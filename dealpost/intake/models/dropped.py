@@ -13,6 +13,10 @@ class DroppedQuerySet(models.QuerySet["Dropped"]):
         """Those that this user is to judge."""
         return self.filter(state=Dropped.State.HELD, user=user)
 
+    def filed_by(self, user: User) -> Self:
+        """Those that are filed as this user's: theirs to put back."""
+        return self.filter(state=Dropped.State.FILED, user=user)
+
 
 class Dropped(models.Model):
     """A message sent to an address of ours, from when we took it until it is filed."""
@@ -48,6 +52,8 @@ class Dropped(models.Model):
     sender = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=998, blank=True)
     message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
+    # For its undoing: {"is_new": it was not there before, "links": as they were (undoing_links)}.
+    before = models.JSONField(default=dict)
     tries = models.PositiveSmallIntegerField(default=0)
 
     objects = DroppedQuerySet.as_manager()
@@ -79,4 +85,4 @@ class Dropped(models.Model):
 
     def become(self, state: str, why: str = "", *, user: User | None = None) -> None:
         self.state, self.why, self.user = state, why, user or self.user
-        self.save(update_fields=["state", "why", "user", "sender", "subject", "message"])
+        self.save(update_fields=["state", "why", "user", "sender", "subject", "message", "before"])

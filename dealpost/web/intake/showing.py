@@ -11,6 +11,7 @@ from dealpost.intake.models import Dropped
 from dealpost.mailboxes.models import Mailbox
 
 MOST = 100
+BEYOND_TRUST = (Dropped.Why.FORGED, Dropped.Why.UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Held:
     dropped: Dropped
     why: str
     place: str  # where it is to go; "" for the personal address
+    may_be_trusted: bool  # not what a server has found to be forged
 
 
 def held_by(user: User) -> list[Held]:
@@ -55,4 +57,5 @@ def may_rotate(item: Model, user: User) -> bool:
 def _held(dropped: Dropped) -> Held:
     thing = thing_at(dropped.recipient)
     place = "" if thing is None or isinstance(thing, User) else str(thing)
-    return Held(dropped, str(Dropped.Why(dropped.why).label), place)
+    may_be_trusted = bool(dropped.sender) and dropped.why not in BEYOND_TRUST
+    return Held(dropped, str(Dropped.Why(dropped.why).label), place, may_be_trusted)

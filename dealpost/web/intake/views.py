@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,9 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dealpost.crm.models import ITEM_KINDS
 from dealpost.intake import deciding
-from dealpost.intake.addressing import rotate
+from dealpost.intake.addressing import address_of, rotate
 from dealpost.intake.boxes import box_of
-from dealpost.intake.models import Dropped
+from dealpost.intake.models import Dropped, Trust
 from dealpost.mailboxes.models import Mailbox
 from dealpost.web.intake.showing import held_by, may_rotate
 from dealpost.web.request import Request
@@ -20,7 +22,13 @@ from dealpost.web.toasts import toast, toast_failure
 @login_required
 @require_GET
 def page(request: Request) -> HttpResponse:
-    return render(request, "intake/page.html", {"held": held_by(request.user)})
+    trusted = Trust.objects.filter(user=request.user)
+    context = {
+        "held": held_by(request.user),
+        "trusted": trusted,
+        "address": address_of(request.user),
+    }
+    return render(request, "intake/page.html", context)
 
 
 @login_required
@@ -28,9 +36,37 @@ def page(request: Request) -> HttpResponse:
 def accept(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(Dropped.objects.waiting_for(request.user), pk=pk)
     if deciding.accept(found, by=request.user, at=timezone.now()):
-        toast(request, _("Filed"))
+        toast(request, _("Filed"), undo=reverse("intake:put_back", args=[pk]))
     else:
         toast_failure(request, _("Its address is no longer valid: it cannot be filed."))
+    return redirect("intake:page")
+
+
+@login_required
+@require_POST
+def put_back(request: Request, pk: int) -> HttpResponse:
+    found = get_object_or_404(Dropped.objects.filed_by(request.user), pk=pk)
+    deciding.put_back(found, by=request.user, at=timezone.now())
+    return redirect("intake:page")
+
+
+@login_required
+@require_POST
+def trust(request: Request, pk: int) -> HttpResponse:
+    """File all that names this sender, now and from now on."""
+    found = get_object_or_404(Dropped.objects.waiting_for(request.user), pk=pk)
+    deciding.trust(found.sender, by=request.user, at=timezone.now())
+    undo = reverse("intake:distrust") + "?" + urlencode({"address": found.sender})
+    toast(request, _("What comes from %s is filed from now on.") % found.sender, undo=undo)
+    return redirect("intake:page")
+
+
+@login_required
+@require_POST
+def distrust(request: Request) -> HttpResponse:
+    address = request.POST.get("address") or request.GET.get("address", "")
+    deciding.trust_no_longer(address, by=request.user)
+    toast(request, _("What comes from %s waits for your word again.") % address)
     return redirect("intake:page")
 
 

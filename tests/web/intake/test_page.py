@@ -72,11 +72,31 @@ def test_what_waits_is_filed_or_discarded_and_had_back(page, held, deal):
     assert Link.objects.filter(deal=deal).exists()
 
 
+def test_what_was_filed_waits_again_by_undo(page, held, deal):
+    page.post(reverse("intake:accept", args=[held.pk]))
+    assert Link.objects.standing().filter(deal=deal).exists()
+
+    page.post(reverse("intake:put_back", args=[held.pk]))
+
+    assert "Forty chairs" in page.get(reverse("intake:page")).content.decode()
+
+
+def test_a_sender_is_trusted_and_no_longer(page, alice, held):
+    page.post(reverse("intake:trust", args=[held.pk]))
+    shown = page.get(reverse("intake:page")).content.decode()
+    assert "Nothing waits for you" in shown
+    assert "Trust no longer" in shown
+
+    page.post(reverse("intake:distrust"), {"address": "alice@shop.example"})
+
+    assert "Trust no longer" not in page.get(reverse("intake:page")).content.decode()
+
+
 def test_nobody_else_judges_it(client, carol, held):
     client.force_login(carol)
 
     assert "Chairs" not in client.get(reverse("intake:page")).content.decode()
-    for deed in ("accept", "discard", "take_back"):
+    for deed in ("accept", "put_back", "trust", "discard", "take_back"):
         assert client.post(reverse(f"intake:{deed}", args=[held.pk])).status_code == 404
 
 
