@@ -8,12 +8,12 @@ from collections.abc import Callable
 from datetime import datetime
 from math import inf
 
+from dealpost.conversations.forgetting import forget
 from dealpost.mailboxes.models import Folder, Mailbox
 from dealpost.outbox import taking_drafts, telling_drafts
 from dealpost.outbox.telling_drafts import FLAGS, Removal
 from dealpost.providers.contract import MailStore, Refused, Replaced, Role, TryLater
 from dealpost.sync.database_thread import DatabaseThread
-from dealpost.sync.removing import forget
 from dealpost.sync.turns import Turn
 
 Clock = Callable[[], datetime]
