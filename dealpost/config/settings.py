@@ -171,5 +171,5 @@ INTAKE: dict[str, str] = {
     "certificate": os.environ.get("DEALPOST_BCC_CERTIFICATE", ""),
     "key": os.environ.get("DEALPOST_BCC_KEY", ""),
     "authserv": os.environ.get("DEALPOST_BCC_AUTHSERV", ""),
-    "trusts": os.environ.get("DEALPOST_BCC_TRUST", "no"),
+    "trusts": os.environ.get("DEALPOST_BCC_TRUST", ""),
 }

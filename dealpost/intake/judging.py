@@ -11,9 +11,8 @@ from email.message import Message as Head
 from email.parser import BytesHeaderParser
 from email.policy import compat32
 
-from django.conf import settings
-
 from dealpost.intake.addressing import is_like_ours
+from dealpost.intake.arranging import arranged
 from dealpost.intake.models import Dropped
 from dealpost.mime.message import Automation
 
@@ -50,10 +49,11 @@ def verdict(head: Head, sender: str) -> str:
     """Return "pass" or "fail" if a trusted server has judged this sender's address, else "none"."""
     if len(_all(head, "from")) != 1:
         return "fail"  # which of them a program shows is anybody's guess
-    if settings.INTAKE["trusts"] == "yes":
+    believed = arranged()
+    if believed.trusts:
         return "pass"
     domain = sender.rpartition("@")[2].lower()
-    found = _results(_all(head, "authentication-results")[:1])
+    found = _results(_all(head, "authentication-results")[:1], by=believed.authserv.lower())
     if found.get("dmarc"):
         return "pass" if found["dmarc"][0][0] == "pass" else "fail"
     proofs = [*found.get("dkim", ()), *found.get("spf", ())]
@@ -62,13 +62,12 @@ def verdict(head: Head, sender: str) -> str:
     return "fail" if any(result == "fail" for result, _where in proofs) else "none"
 
 
-def _results(headers: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+def _results(headers: Sequence[str], *, by: str) -> dict[str, list[tuple[str, str]]]:
     """Return method -> results with their domains, of a header of the trusted server."""
     found: dict[str, list[tuple[str, str]]] = {}
     for header in headers:
         server, _semicolon, rest = " ".join(header.split()).partition(";")
-        trusted = settings.INTAKE["authserv"].lower()
-        if not trusted or server.strip().lower().partition(" ")[0] != trusted:
+        if not by or server.strip().lower().partition(" ")[0] != by:
             continue
         for method, result, more in RESULT.findall(rest[:10_000]):
             domain = DOMAIN.search(more)

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from dealpost.conversations.compression import compress
-from dealpost.intake.jobs import file_soon
 from dealpost.intake.models import Dropped
+from dealpost.intake.queueing import file_soon
 
 
 @transaction.atomic

@@ -1,10 +1,20 @@
 """Addresses that nobody can make up, and that can be replaced."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealpost.intake.addressing import address_of, is_like_ours, rotate, thing_at
+from dealpost.intake.addressing import (
+    address_of,
+    is_like_ours,
+    old_one_until,
+    refuse_old_ones,
+    rotate,
+    thing_at,
+)
+from tests.conftest import MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +39,30 @@ def test_a_replaced_address_is_refused(deal):
 
     assert thing_at(before) is None
     assert thing_at(after) == deal
+
+
+def test_a_replaced_address_is_taken_until_its_time_is_over(deal):
+    first = address_of(deal)
+    second = rotate(deal, until=MONDAY + timedelta(days=14))
+    assert [thing_at(each) for each in (first, second)] == [deal, deal]
+
+    third = rotate(deal, until=MONDAY + timedelta(days=14))
+    assert [thing_at(each) for each in (first, second, third)] == [None, deal, deal]
+
+    refuse_old_ones(at=MONDAY + timedelta(days=13))
+    assert (thing_at(second), old_one_until(deal)) == (deal, MONDAY + timedelta(days=14))
+    refuse_old_ones(at=MONDAY + timedelta(days=14))
+    assert [thing_at(each) for each in (second, third)] == [None, deal]
+
+
+def test_an_old_address_is_refused_at_once_where_somebody_knows_it(deal, alice):
+    before = [address_of(each) for each in (deal, alice)]
+    for each in (deal, alice):
+        rotate(each, until=MONDAY)
+
+    refuse_old_ones(of=deal)
+
+    assert [thing_at(each) for each in before] == [None, alice]
 
 
 def test_who_has_left_receives_nothing(alice):

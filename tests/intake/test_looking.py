@@ -3,11 +3,11 @@
 import pytest
 
 from dealpost.conversations.models import Link
-from dealpost.events.models import Event
-from dealpost.intake import filing
+from dealpost.intake import filing, looking
 from dealpost.intake.addressing import address_of
+from dealpost.intake.arranging import Arranged, arrange, arranged
+from dealpost.intake.looking import look
 from dealpost.intake.models import Dropped
-from dealpost.intake.reactions import take_what_is_dropped
 from dealpost.mailboxes.models import Mailbox
 from tests.conftest import MONDAY
 from tests.delivering import deliver
@@ -26,8 +26,7 @@ def drop_box(settings, alice) -> Mailbox:
 
 def arrive(mailbox: Mailbox, raw: bytes) -> None:
     deliver(mailbox, raw)
-    for event in Event.objects.filter(name="message_received"):
-        take_what_is_dropped(event)
+    look(at=LATER)
 
 
 def test_a_copy_that_arrives_there_is_filed_where_it_was_sent_to(drop_box, deal):
@@ -50,3 +49,43 @@ def test_other_mailboxes_are_left_alone(drop_box, mailbox, deal):
     arrive(mailbox, copy(more=[f"Delivered-To: {address_of(deal)}"]))
 
     assert not Dropped.objects.exists()
+
+
+def test_each_message_is_looked_at_once_however_many_there_are(drop_box, deal, monkeypatch):
+    monkeypatch.setattr(looking, "AT_ONCE", 2)
+    looked_at: list[str] = []
+
+    def addresses_in(head):
+        looked_at.append(head["x"])
+        return []
+
+    monkeypatch.setattr(looking, "addresses_in", addresses_in)
+    for number in range(5):
+        deliver(drop_box, copy(more=[f"X: {number}"], text=str(number)))
+
+    look(at=LATER)
+    deliver(drop_box, copy(more=["X: 5"], text="5"))
+    look(at=LATER)
+
+    assert looked_at == ["0", "1", "2", "3", "4", "5"]
+
+
+def test_the_mailbox_may_be_named_on_the_page(drop_box, settings, deal):
+    settings.INTAKE = {**settings.INTAKE, "mailbox": "", "address": ""}
+    arrange(address="drop+*@shop.example", mailbox=drop_box, authserv="", trusts=True)
+
+    arrive(drop_box, copy(more=[f"Delivered-To: {address_of(deal)}"]))
+
+    assert Dropped.objects.get().recipient == address_of(deal)
+
+
+def test_what_the_environment_says_wins(drop_box, settings):
+    arrange(address="x+*@elsewhere.example", mailbox=None, authserv="mx.example", trusts=True)
+
+    assert arranged() == Arranged(
+        address="drop+*@shop.example",
+        mailbox="drop@shop.example",
+        authserv="mx.shop.example",
+        trusts=True,
+        fixed=frozenset({"address", "mailbox", "authserv"}),
+    )
