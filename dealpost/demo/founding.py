@@ -18,6 +18,7 @@ from dealpost.demo.endpoints import Endpoints, endpoints, served
 from dealpost.demo.hiring import Staff, form_teams, hire
 from dealpost.demo.jobs import conclude_soon
 from dealpost.demo.loading_contacts import load_organizations, load_persons
+from dealpost.demo.loading_copies import load_copies
 from dealpost.demo.loading_deals import load_deals, load_leads
 from dealpost.demo.loading_diary import load_diary
 from dealpost.demo.loading_fields import load_fields
@@ -66,5 +67,6 @@ def _settle(kept: Mark, places: Endpoints, *, at: datetime) -> Staff:
     load_files(company, staff, at=at)
     load_labels(staff, at=at)
     load_views(staff)
+    load_copies(staff, at=at)
     conclude_soon(kept)
     return staff

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import QuerySet
 
+from dealpost.accounts.models import User
 from dealpost.intake.models import Arrangement
 from dealpost.mailboxes.models import Mailbox
 
@@ -40,6 +42,13 @@ def arrange(*, address: str, mailbox: Mailbox | None, authserv: str, trusts: boo
     """Take copies in this way from now on."""
     words = {"address": address.lower(), "authserv": authserv, "trusts": trusts}
     Arrangement.objects.update_or_create(pk=1, defaults={"mailbox": mailbox, **words})
+
+
+def choices(user: User) -> QuerySet[Mailbox]:
+    """Return the mailboxes that this administrator may choose: theirs to manage, and the chosen."""
+    now = arranged().mailbox
+    chosen = Mailbox.objects.listed().filter(address__iexact=now, address__gt="")
+    return (Mailbox.objects.managed_by(user) | chosen).distinct()
 
 
 def _word(row: Arrangement | None, name: str) -> str:

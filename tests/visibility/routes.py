@@ -36,7 +36,7 @@ HERS: list[tuple[str, dict[str, str]]] = [
     ("/lists/edits/", {"pk": "bulk_edit"}),
     ("/files/<str:kind>/", {"kind": "deal_word", "pk": "deal"}),
     ("/files/<", {"pk": "item_file"}),
-    ("/filed/rotate/", {"kind": "deal_word", "pk": "deal"}),
+    ("/filed/(rotate|refuse)/", {"kind": "deal_word", "pk": "deal"}),
     ("/filed/<", {"pk": "dropped"}),
     ("/imports/<", {"pk": "imported"}),
     ("/timeline/note/", {"pk": "note"}),

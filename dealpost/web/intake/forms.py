@@ -7,7 +7,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import User
-from dealpost.intake.arranging import Arranged
+from dealpost.intake.arranging import Arranged, choices
 from dealpost.mailboxes.models import Mailbox
 
 VARIABLES = {
@@ -31,8 +31,8 @@ class ArrangementForm(forms.Form):
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    mailbox = forms.ModelChoiceField(
-        Mailbox.objects.none(),
+    mailbox: "forms.ModelChoiceField[Mailbox]" = forms.ModelChoiceField(
+        None,
         label=_("Mailbox in which they arrive"),
         required=False,
         empty_label=_("None: a mail server hands them in at our port"),
@@ -54,18 +54,17 @@ class ArrangementForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, arranged: Arranged, user: User) -> None:
-        mailboxes = Mailbox.objects.managed_by(user)
-        chosen = Mailbox.objects.listed().filter(address__iexact=arranged.mailbox)
+        mailboxes = choices(user)
         start = {
             "address": arranged.address,
-            "mailbox": chosen.first() if arranged.mailbox else None,
+            "mailbox": mailboxes.filter(address__iexact=arranged.mailbox).first(),
             "authserv": arranged.authserv,
             "trusts": arranged.trusts,
         }
         super().__init__(data, initial=start)
         choice = self.fields["mailbox"]
         assert isinstance(choice, forms.ModelChoiceField)
-        choice.queryset = (mailboxes | chosen).distinct()
+        choice.queryset = mailboxes
         for name in arranged.fixed:
             self.fields[name].disabled = True
             self.fields[name].help_text = _("Set by %s.") % VARIABLES[name]

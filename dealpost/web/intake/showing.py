@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from dealpost.accounts.models import User
-from dealpost.intake.addressing import address_of, is_offered, thing_at
+from dealpost.intake.addressing import address_of, is_offered, old_one_until, thing_at
 from dealpost.intake.models import Dropped
 from dealpost.mailboxes.models import Mailbox
 
@@ -36,7 +38,8 @@ def own_address(user: User) -> dict[str, Any]:
     held = Dropped.objects.waiting_for(user).count()
     shown = box or own
     chosen = shown.visibility if shown else Mailbox.Visibility.PRIVATE
-    return {"address": address_of(user), "visibility": chosen, "held": held}
+    until = old_one_until(user)
+    return {"address": address_of(user), "visibility": chosen, "held": held, "old_until": until}
 
 
 def item_address(item: Model, user: User) -> dict[str, Any]:
@@ -46,7 +49,19 @@ def item_address(item: Model, user: User) -> dict[str, Any]:
         "item": item,
         "kind": item._meta.model_name,
         "may_rotate": may_rotate(item, user),
+        "old_until": old_one_until(item),
     }
+
+
+def port_words() -> str:
+    """Say at which port mail servers hand copies in: what only the environment can open."""
+    said = settings.INTAKE
+    if not said["listen"]:
+        return _("No port of ours is open for mail servers: DEALPOST_BCC_LISTEN opens one.")
+    names = {"port": said["listen"], "protocol": said["protocol"].upper()}
+    if said["certificate"]:
+        return _("Mail servers hand copies in at %(port)s, by %(protocol)s, encrypted.") % names
+    return _("Mail servers hand copies in at %(port)s, by %(protocol)s.") % names
 
 
 def may_rotate(item: Model, user: User) -> bool:

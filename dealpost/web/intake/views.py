@@ -1,6 +1,8 @@
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Model
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,13 +12,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dealpost.crm.models import ITEM_KINDS
 from dealpost.intake import deciding
-from dealpost.intake.addressing import address_of, rotate
+from dealpost.intake.addressing import address_of, refuse_old_ones, rotate
 from dealpost.intake.boxes import box_of
 from dealpost.intake.models import Dropped, Trust
 from dealpost.mailboxes.models import Mailbox
 from dealpost.web.intake.showing import held_by, may_rotate
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast, toast_failure
+
+GRACE = timedelta(days=14)  # for whoever has noted the old address
 
 
 @login_required
@@ -90,22 +94,32 @@ def take_back(request: Request, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def rotate_own(request: Request) -> HttpResponse:
-    rotate(request.user)
-    toast(request, _("You have a new address. The old one is refused from now on."))
+    rotate(request.user, until=timezone.now() + GRACE)
+    toast(request, _("You have a new address. The old one works for two more weeks."))
+    return redirect("profile:page")
+
+
+@login_required
+@require_POST
+def refuse_own(request: Request) -> HttpResponse:
+    refuse_old_ones(of=request.user)
+    toast(request, _("The old address is refused from now on."))
     return redirect("profile:page")
 
 
 @login_required
 @require_POST
 def rotate_item(request: Request, kind: str, pk: int) -> HttpResponse:
-    if kind not in ITEM_KINDS:
-        raise Http404(kind)
-    items = ITEM_KINDS[kind].objects.visible_to(request.user)  # type: ignore[attr-defined]  # each kind has it
-    item = get_object_or_404(items, pk=pk)
-    if not may_rotate(item, request.user):
-        raise Http404(pk)
-    rotate(item)
-    toast(request, _("It has a new address. The old one is refused from now on."))
+    rotate(_item_for(request, kind, pk), until=timezone.now() + GRACE)
+    toast(request, _("It has a new address. The old one works for two more weeks."))
+    return redirect(f"{kind}s:mail", pk)
+
+
+@login_required
+@require_POST
+def refuse_item(request: Request, kind: str, pk: int) -> HttpResponse:
+    refuse_old_ones(of=_item_for(request, kind, pk))
+    toast(request, _("The old address is refused from now on."))
     return redirect(f"{kind}s:mail", pk)
 
 
@@ -119,3 +133,13 @@ def visibility(request: Request) -> HttpResponse:
     box_of(request.user, at=timezone.now()).change(visibility=chosen)
     toast(request, _("Saved."))
     return redirect("profile:page")
+
+
+def _item_for(request: Request, kind: str, pk: int) -> Model:
+    if kind not in ITEM_KINDS:
+        raise Http404(kind)
+    items = ITEM_KINDS[kind].objects.visible_to(request.user)  # type: ignore[attr-defined]  # each kind has it
+    item: Model = get_object_or_404(items, pk=pk)
+    if not may_rotate(item, request.user):
+        raise Http404(pk)
+    return item

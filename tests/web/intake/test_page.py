@@ -51,10 +51,18 @@ def test_an_address_is_replaced_by_whom_it_belongs_to(page, client, alice, carol
     before = [address_of(alice), address_of(deal)]
     page.post(reverse("intake:rotate_own"))
     page.post(reverse("intake:rotate", args=["deal", deal.pk]))
+    assert before != [address_of(alice), address_of(deal)]
+    assert [thing_at(each) for each in before] == [alice, deal]
+    for url in (reverse("profile:page"), reverse("deals:mail", args=[deal.pk])):
+        assert "The old one works until" in page.get(url).content.decode()
+
+    page.post(reverse("intake:refuse_own"))
+    page.post(reverse("intake:refuse", args=["deal", deal.pk]))
     assert [thing_at(each) for each in before] == [None, None]
 
     client.force_login(carol)
-    assert client.post(reverse("intake:rotate", args=["deal", deal.pk])).status_code == 404
+    for deed in ("rotate", "refuse"):
+        assert client.post(reverse(f"intake:{deed}", args=["deal", deal.pk])).status_code == 404
     assert client.post(reverse("intake:rotate", args=["thing", deal.pk])).status_code == 404
 
 
