@@ -3,13 +3,19 @@ from datetime import timedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from dealpost.intake import looking
+from dealpost.intake import filing, looking
 from dealpost.intake.addressing import refuse_old_ones
 from dealpost.intake.models import Dropped
-from dealpost.intake.queueing import file_soon
+from dealpost.intake.queueing import FILE, QUEUE, file_soon
 
 KEPT_FOR = timedelta(days=30)
 OVER = (Dropped.State.FILED, Dropped.State.STOPPED, Dropped.State.DISCARDED)
+
+
+@app.task(queue=QUEUE, name=FILE)
+def file(*, dropped_id: int) -> None:
+    for dropped in Dropped.objects.filter(pk=dropped_id, state=Dropped.State.WAITING):
+        filing.file(dropped, at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -12,7 +12,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from dealpost.conversations.models import Link, Message
-from dealpost.intake import queueing
+from dealpost.intake import jobs
 from dealpost.intake.addressing import address_of
 from dealpost.intake.models import Dropped
 from tests.intake.conftest import copy
@@ -59,6 +59,6 @@ def test_killed_after_its_answer_it_has_kept_the_message_and_the_job(deal, djang
     kept = Dropped.objects.get()
     assert ProcrastinateJob.objects.filter(args={"dropped_id": kept.pk}, status="todo").exists()
     for _time in range(2):
-        queueing.file(dropped_id=kept.pk)
+        jobs.file(dropped_id=kept.pk)
     assert Message.objects.count() == 1
     assert Link.objects.filter(deal=deal).count() == 1
