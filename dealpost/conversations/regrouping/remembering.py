@@ -1,8 +1,8 @@
 """What a merge changes beside the messages, kept for its undoing.
 
 {"before": {conversation: {mailbox: what was decided of that part}}, "after": the same of the one
-that stays, "links": those that it got, "lost": those that gave way to them, "let_in": the accesses to both}.
-Keys of JSON objects are strings.
+that stays, "links": those that it got, "lost": those that gave way to them, "let_in": the accesses
+to both}. Keys of JSON objects are strings.
 """
 
 from datetime import datetime
