@@ -1,12 +1,38 @@
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import connection, models
 
 CHANNEL = "live"
+_gathered: ContextVar[dict[str, None] | None] = ContextVar("topics", default=None)
 
 
 def changed(*topics: str) -> None:
     """Announce changes; PostgreSQL delivers them on commit, and each only once."""
-    if not topics:
-        return
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered.update(dict.fromkeys(topics))
+    elif topics:
+        _tell(topics)
+
+
+@contextmanager
+def told_together() -> Iterator[None]:
+    """Announce what changes in this block at its end, at once; nothing of a block that fails."""
+    outer, mine = _gathered.get(), dict[str, None]()
+    token = _gathered.set(mine)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    if outer is not None:
+        outer.update(mine)
+    elif mine:
+        _tell(list(mine))
+
+
+def _tell(topics: Sequence[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_notify(%s, topic) FROM unnest(%s::text[]) AS topic", [CHANNEL, list(topics)]

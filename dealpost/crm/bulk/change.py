@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
@@ -7,11 +7,17 @@ from dealpost.accounts.models import User
 from dealpost.crm.filtering.fields import Choices
 
 Input: TypeAlias = Literal["choice", "text", "number", "date"]
-Apply: TypeAlias = Callable[[Any, Any, datetime, User], None]  # (item, value, at, by)
+Apply: TypeAlias = Callable[
+    [Any, Any, datetime, User], None
+]  # (item, what is loaded, at, by); writes as `together` gathers
 
 
 class Unfit(ValueError):
     """This value cannot be given, or not to this item."""
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +32,7 @@ class Change:
     apply: Apply  # raises Unfit where the item cannot have it
     take_back: Apply  # give it the value that it had
     choices: Callable[[], Choices] = tuple
+    reads: Sequence[str] = ()  # the relations that it looks at, of each item
+    load: Callable[[Any], Any] = _same  # what a value stands for: a user, a day; raises Unfit
     can_empty: bool = False
     is_offered: bool = True  # among those of the dialog; else it has a button of its own

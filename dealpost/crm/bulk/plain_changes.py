@@ -40,17 +40,28 @@ def active_users() -> Choices:
 
 
 def owner(label: Any) -> Change:
-    def give(item: Any, value: int, at: datetime, by: User) -> None:
+    def give(item: Any, user: User, at: datetime, by: User) -> None:
+        item.change(owner=user, at=at, by=by)
+
+    def load(value: int) -> User:
         found = User.objects.filter(pk=value).first()
         if found is None:
             raise Unfit
-        item.change(owner=found, at=at, by=by)
+        return found
 
     def read(value: str) -> int:
         return int(one_of(value, active_users()))
 
     return Change(
-        "owner", label, "choice", read, lambda item: item.owner_id, give, give, active_users
+        "owner",
+        label,
+        "choice",
+        read,
+        lambda item: item.owner_id,
+        give,
+        give,
+        active_users,
+        load=load,
     )
 
 
@@ -119,10 +130,11 @@ def _custom(field: CustomField, how: str) -> Change:
     def give(item: Any, value: Any, at: datetime, by: User) -> None:
         there = set(item.custom.get(field.key) or []) if how else set()
         wanted = {ADD: lambda: there | {value}, TAKE: lambda: there - {value}}.get(how)
-        item.change(custom={field.key: sorted(wanted()) or None if wanted else value}, at=at, by=by)
+        given = {field.key: sorted(wanted()) or None if wanted else value}
+        item.change(custom=given, known=[field], at=at, by=by)
 
     def take_back(item: Any, value: Any, at: datetime, by: User) -> None:
-        item.change(custom={field.key: value}, at=at, by=by)
+        item.change(custom={field.key: value}, known=[field], at=at, by=by)
 
     signs = {ADD: f"{field.name} +", TAKE: f"{field.name} \N{MINUS SIGN}", "": field.name}
     return Change(

@@ -20,16 +20,19 @@ Step: TypeAlias = Callable[..., Any]
 def _place(name: str, label: Any, model: type[Model], choices: Callable[[], Choices]) -> Change:
     """Return the change of the step of a board in which an item stands."""
 
-    def give(item: Any, value: int, at: datetime, by: User) -> None:
+    def give(item: Any, step: Any, at: datetime, by: User) -> None:
+        item.move_to(step, at=at, by=by)
+
+    def take_back(item: Any, step: Any, at: datetime, by: User) -> None:
+        # A deal remembers since when it stood there; then it is as if it had never moved.
+        if not (isinstance(item, Deal) and item.move_back(at=at, by=by) and item.stage == step):
+            give(item, step, at, by)
+
+    def load(value: int) -> Any:
         found: Any = model._default_manager.filter(pk=value).first()
         if found is None:
             raise Unfit
-        item.move_to(found, at=at, by=by)
-
-    def take_back(item: Any, value: int, at: datetime, by: User) -> None:
-        # A deal remembers since when it stood there; then it is as if it had never moved.
-        if not (isinstance(item, Deal) and item.move_back(at=at, by=by) and item.stage_id == value):
-            give(item, value, at, by)
+        return found
 
     def held(item: Any) -> int:
         return int(getattr(item, f"{name}_id"))
@@ -37,7 +40,9 @@ def _place(name: str, label: Any, model: type[Model], choices: Callable[[], Choi
     def read(value: str) -> int:
         return int(one_of(value, choices()))
 
-    return Change(name, label, "choice", read, held, give, take_back, choices)
+    return Change(
+        name, label, "choice", read, held, give, take_back, choices, reads=[name], load=load
+    )
 
 
 def _stages() -> Choices:
@@ -72,6 +77,7 @@ def _status(steps: Mapping[str, Step], back: Mapping[str, Step], labels: Choices
         give,
         take_back,
         lambda: choices,
+        reads=["stage"] if "won" in steps else [],
     )
 
 

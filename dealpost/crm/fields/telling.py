@@ -1,6 +1,6 @@
 """What the history says of a change of custom fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dealpost.accounts.models import User
@@ -14,19 +14,18 @@ YES, NO = "✓", "✗"  # in the history of a company of several languages
 
 
 def changes(
-    item_kind: str, before: Mapping[str, Any], after: Mapping[str, Any]
+    fields: Iterable[CustomField], before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> dict[str, list[str]]:
     """Return {"custom:budget": ["10", "20"]}; of other items neither is named, as for all fields.
 
     A field that nobody knows (any more) is not told of.
     """
-    changed = {key for key in {*before, *after} if before.get(key) != after.get(key)}
-    fields = CustomField.objects.filter(item_kind=item_kind, key__in=changed)
     return {
         f"{PREFIX}{field.key}": []
         if field.kind in OF_OTHER_ITEMS
         else [_words(field, side.get(field.key)) for side in (before, after)]
-        for field in fields.prefetch_related("options")
+        for field in fields
+        if before.get(field.key) != after.get(field.key)
     }
 
 

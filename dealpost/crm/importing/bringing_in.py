@@ -11,6 +11,7 @@ from django.db import transaction
 
 from dealpost import live
 from dealpost.crm.editing import LISTS, edit
+from dealpost.crm.keeping import update_each
 from dealpost.crm.models import (
     Detail,
     Import,
@@ -23,6 +24,7 @@ from dealpost.crm.models import (
 )
 from dealpost.crm.models.contact_detail import ContactDetail, Given
 from dealpost.crm.models.reachable import one_primary
+from dealpost.crm.together import together
 from dealpost.events.recording import record
 
 from .deciding import Decision, Outcome, Piece, decide
@@ -33,6 +35,7 @@ from .understanding import Understanding, Values
 
 BESIDE = (*LISTS, KINDS)  # not in the item's own row
 AT_ONCE = 500  # rows in one transaction: a second or so
+NOTED = ("outcome", "problems", "made", "changed")  # of a row, once it is brought in
 
 ROWS: dict[str, tuple[str, type[Any]]] = {
     "addresses": ("person", PersonAddress),
@@ -68,7 +71,8 @@ def _bring_in(of: Import, rows: list[ImportRow], at: datetime) -> None:
             if kind in each.pieces and each.pieces[kind].is_new and not each.pieces[kind].item
         ]
         made += _make(kind, list({id(piece): piece for piece in new}.values()), of, acted, at)
-    changed = [_change(of, each, at) for each in acted if each.outcome == Outcome.CHANGED]
+    with together():
+        changed = [_change(of, each, at) for each in acted if each.outcome == Outcome.CHANGED]
     about = [*made, *changed]
     if about:
         record("items_imported", about=about, at=at, by=of.user, file=of.file_name)
@@ -197,4 +201,4 @@ def _note_down(of: Import, rows: list[ImportRow], decisions: list[Decision]) -> 
         if each.outcome == Outcome.CHANGED:
             item = each.pieces[of.item_kind].item
             row.changed.append([of.item_kind, item.pk if item else 0, each.changes])
-    ImportRow.objects.bulk_update(rows, ["outcome", "problems", "made", "changed"])
+    update_each([(row, {name: getattr(row, name) for name in NOTED}) for row in rows])

@@ -28,6 +28,7 @@ MODELS: dict[str, type[Any]] = {
     "lead": Lead,
     "project": Project,
 }
+STEPS = {"deal": "stage", "project": "phase"}  # read along: from there it may go on
 
 
 def keys(kind: str, values: Values) -> Iterator[Key]:
@@ -83,6 +84,8 @@ def _found(kind: str, how: str, texts: set[str], to: User) -> Iterator[tuple[str
 
 def _read(kind: str, to: User) -> QuerySet[Any]:
     visible: QuerySet[Any] = MODELS[kind].objects.visible_to(to)
+    if kind in STEPS:
+        visible = visible.select_related(STEPS[kind])
     if kind == "person":
         return visible.prefetch_related("addresses", "phones")
     return visible.prefetch_related("domains") if kind == "organization" else visible

@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import User
+from dealpost.crm.keeping import keep
 from dealpost.events.models import Event
 from dealpost.events.recording import record
 
@@ -64,7 +65,7 @@ class Closable(models.Model):
         self: Self, status: "Closable.Status", *, closed_at: datetime | None, reason: str = ""
     ) -> None:
         self.status, self.closed_at, self.lost_reason = status, closed_at, reason
-        self.save(update_fields=["status", "closed_at", "lost_reason"])
+        keep(self, "status", "closed_at", "lost_reason")
         self.tell()
 
     def tell(self) -> None:

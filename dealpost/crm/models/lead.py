@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.crm.keeping import keep
 from dealpost.events.recording import record
 
 from .changeable import Changeable
@@ -78,13 +79,13 @@ class Lead(Sellable, Visible, Changeable):
     def become_open_again(self, status: "Lead.Status") -> None:
         """Be what it was before it became a deal that is no more."""
         self.status = status
-        self.save(update_fields=["status"])
+        keep(self, "status")
         live.changed(live.topic(self))
 
     def _become(self, status: "Lead.Status") -> bool:
         if self.status in {status, self.Status.CONVERTED}:
             return False
         self.status = status
-        self.save(update_fields=["status"])
+        keep(self, "status")
         live.changed(live.topic(self))
         return True

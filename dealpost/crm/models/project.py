@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.crm.keeping import keep
 from dealpost.events.recording import record
 
 from .changeable import Changeable
@@ -108,7 +109,7 @@ class Project(Visible, Changeable):
         if phase == self.phase:
             return
         before, self.phase = self.phase, phase
-        self.save(update_fields=["phase"])
+        keep(self, "phase")
         places = {"before": before.name, "after": phase.name, "steps": [before.pk, phase.pk]}
         record("project_moved", about=[self], at=at, by=by, **places)
         self._tell()
@@ -132,7 +133,7 @@ class Project(Visible, Changeable):
         if self.status == status:
             return False
         self.status = status
-        self.save(update_fields=["status"])
+        keep(self, "status")
         self._tell()
         return True
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.crm.keeping import keep
 from dealpost.events.models import Event
 from dealpost.events.recording import record
 
@@ -24,7 +25,7 @@ class Staged(models.Model):
 
     @transaction.atomic
     def move_to(self, stage: Stage, *, at: datetime, by: User) -> None:
-        if stage == self.stage:
+        if stage.pk == self.stage_id:
             return
         since, before = self.stage_since.isoformat(), self.stage
         self._stand_in(stage, since=at)
@@ -46,8 +47,8 @@ class Staged(models.Model):
 
     def _stand_in(self, stage: Stage, *, since: datetime) -> None:
         left, self.stage, self.stage_since = self.stage, stage, since
-        self.save(update_fields=["stage", "stage_since"])
-        live.changed(live.topic(self), *{live.topic(each.pipeline) for each in (left, stage)})
+        keep(self, "stage", "stage_since")
+        live.changed(live.topic(self), *{f"pipeline-{each.pipeline_id}" for each in (left, stage)})
 
 
 def _places(before: Stage, after: Stage) -> dict[str, Any]:

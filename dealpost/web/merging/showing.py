@@ -11,6 +11,7 @@ from dealpost.accounts.models import User
 from dealpost.crm.duplicates import Pair
 from dealpost.crm.fields.telling import PREFIX, changes
 from dealpost.crm.merging.choosing import Difference
+from dealpost.crm.models import CustomField
 
 WHY = {
     "address": _("Same e-mail address"),
@@ -40,7 +41,8 @@ def explained(pair: Pair) -> dict[str, Any]:
 
 
 def compared(found: Sequence[Difference], winner: Any, loser: Any, user: User) -> list[Row]:
-    custom = changes(str(winner._meta.model_name), winner.custom, loser.custom)
+    fields = CustomField.objects.filter(item_kind=winner._meta.model_name)
+    custom = changes(fields.prefetch_related("options"), winner.custom, loser.custom)
     return [_row(each, custom.get(each.name), winner, loser, user) for each in found]
 
 
