@@ -19,7 +19,7 @@ def test_lost_deals_are_grouped_by_what_was_said(alice, stages):
 def test_a_reason_in_other_words_is_still_one_group(alice, deal):
     deal.lose(reason="No budget", at=MONDAY, by=alice)
 
-    LostReason.objects.get(name="No budget").rename("No money")
+    LostReason.objects.get(name="No budget").change(name="No money")
 
     assert Deal.objects.lost_by_reason().get()["lost_reason"] == "No money"
 

@@ -14,6 +14,7 @@ from .lost_reason import LostReason
 from .merge import Merge
 from .not_duplicate import NotDuplicate
 from .note import Note, NoteEdition
+from .ordered import Ordered
 from .organization import Organization, OrganizationDomain
 from .participant import DealParticipant
 from .person import Person, PersonAddress, PersonPhone
@@ -49,6 +50,7 @@ __all__ = [
     "NotDuplicate",
     "Note",
     "NoteEdition",
+    "Ordered",
     "Organization",
     "OrganizationDomain",
     "Person",

@@ -1,6 +1,8 @@
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from .ordered import Ordered, next_order
+
 BUILT_IN = {
     "call": _("Call"),
     "meeting": _("Meeting"),
@@ -16,18 +18,17 @@ ICONS = (
 )
 
 
-class ActivityKind(models.Model):
+class ActivityKind(Ordered):
     """What there is to do: call, meet, or what an administrator thought of."""
 
     built_in = models.CharField(max_length=20, blank=True, editable=False)
     # Empty for a built-in one that nobody renamed: it speaks the language of its reader.
     name = models.CharField(_("name"), max_length=60, blank=True)
     icon = models.CharField(_("icon"), max_length=30, default="square-check")
-    order = models.PositiveSmallIntegerField(default=0)
     is_offered = models.BooleanField(default=True)
 
-    class Meta:
-        ordering = ["order", "pk"]
+    class Meta(Ordered.Meta):
+        abstract = False
 
     def __str__(self) -> str:
         return self.name or str(BUILT_IN.get(self.built_in, self.built_in))
@@ -35,7 +36,7 @@ class ActivityKind(models.Model):
     @classmethod
     @transaction.atomic
     def add(cls, name: str, *, icon: str) -> "ActivityKind":
-        return cls.objects.create(name=name, icon=icon, order=cls.objects.count())
+        return cls.objects.create(name=name, icon=icon, order=next_order(cls.objects.all()))
 
     @classmethod
     def like(cls, built_in: str) -> "ActivityKind":
@@ -43,10 +44,6 @@ class ActivityKind(models.Model):
         offered = cls.objects.filter(is_offered=True)
         found = offered.filter(built_in=built_in).first() or offered.first()
         return found or cls.objects.create(built_in=built_in)
-
-    def change(self, *, name: str, icon: str) -> None:
-        self.name, self.icon = name, icon
-        self.save(update_fields=["name", "icon"])
 
     def withdraw(self) -> None:
         """Offer it no more; what is of this kind stays."""

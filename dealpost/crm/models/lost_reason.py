@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -22,10 +24,10 @@ class LostReason(Ordered):
         return cls.objects.create(name=name, order=next_order(cls.objects.all()))
 
     @transaction.atomic
-    def rename(self, name: str) -> None:
+    def change(self, **values: Any) -> None:
         """Say it in other words, in the deals that were lost for it as well."""
-        Deal.objects.filter(lost_reason=self.name).update(lost_reason=name)
-        self.change(name=name)
+        Deal.objects.filter(lost_reason=self.name).update(lost_reason=values["name"])
+        super().change(**values)
 
     def remove(self) -> None:
         """Offer it no more; deals that were lost for it keep their words."""

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import User
 from dealpost.crm.models import Activity, ActivityKind
-from dealpost.crm.models.activity_kind import ICONS
 from dealpost.crm.saying_when import Said, understand
 from dealpost.web.picking.widget import picker_field
 
@@ -82,11 +81,6 @@ class ActivityForm(forms.Form):
             self.add_error("due_on", _("A time needs a date."))
         given["due_at"] = moment(given.get("due_on"), at)
         return given
-
-
-class KindForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=60)
-    icon = forms.ChoiceField(label=_("Icon"), choices=[(icon, icon) for icon in ICONS])
 
 
 def moment(day: Any, at: Any) -> datetime | None:

@@ -1,43 +1,49 @@
 """The kinds of activities, which administrators name."""
 
+from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from dealpost.crm.models import ActivityKind
 from dealpost.crm.models.activity_kind import ICONS
-from dealpost.web.activities.forms import KindForm
 from dealpost.web.administrators import for_administrators
+from dealpost.web.ordered.forms import NameForm
+from dealpost.web.ordered.of import OrderedList
+from dealpost.web.ordered.page import page_of
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
 
 
-@login_required
-@for_administrators
-@require_http_methods(["GET", "POST"])
-def page(request: Request) -> HttpResponse:
-    """Show them all; add one (POST)."""
-    form = KindForm(request.POST or None)
-    if form.is_valid():
-        kind = ActivityKind.add(form.cleaned_data["name"], icon=form.cleaned_data["icon"])
-        toast(request, _("%s was added.") % kind)
-        return redirect("activities:kinds")
-    context = {"kinds": ActivityKind.objects.all(), "icons": ICONS, "form": form}
-    return render(request, "activities/kinds.html", context, status=422 if form.errors else 200)
+class KindForm(NameForm):
+    model = ActivityKind
+
+    icon = forms.ChoiceField(label=gettext_lazy("Icon"), choices=[(icon, icon) for icon in ICONS])
 
 
-@login_required
-@for_administrators
-@require_POST
-def change(request: Request, pk: int) -> HttpResponse:
-    kind, form = get_object_or_404(ActivityKind, pk=pk), KindForm(request.POST)
-    if form.is_valid():
-        kind.change(**form.cleaned_data)
-        toast(request, _("Saved."))
-    return redirect("activities:kinds")
+KINDS = OrderedList(
+    name="activities:kind",
+    page="activities:kinds",
+    form=KindForm,
+    add=ActivityKind.add,
+    add_address=lambda _kind: reverse("activities:kinds"),
+    label=gettext_lazy("Name"),
+    new=gettext_lazy("Another kind"),
+    inputs="activities/kind_icon.html",
+    remove=None,
+    ending="activities/kind_offer.html",
+)
+
+page = page_of(
+    KINDS,
+    title=gettext_lazy("Kinds of activities"),
+    back="activities:page",
+    things=ActivityKind.objects.all,
+)
 
 
 @login_required

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from dealpost.web.activities import doing, kinds, planning, views
+from dealpost.web.ordered.views import addresses
 
 app_name = "activities"
 urlpatterns = [
@@ -17,7 +18,7 @@ urlpatterns = [
     path("<int:pk>/removal/", doing.remove, name="removal"),
     path("<int:pk>/return/", doing.restore, name="restore"),
     path("kinds/", kinds.page, name="kinds"),
-    path("kinds/<int:pk>/", kinds.change, name="kind"),
+    *addresses(kinds.KINDS, "kinds"),
     path("kinds/<int:pk>/withdrawal/", kinds.withdraw, name="kind_withdrawal"),
     path("kinds/<int:pk>/offer/", kinds.offer, name="kind_offer"),
 ]

@@ -51,28 +51,3 @@ class LostForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         cleaned["reason"] = cleaned.get("reason") or cleaned.get("known", "")
         return cleaned
-
-
-class NameForm(forms.Form):
-    """The name of a pipeline."""
-
-    name = forms.CharField(label=_("Name"), max_length=100)
-
-
-class ReasonForm(forms.Form):
-    """One of the company's reasons for losing a deal."""
-
-    name = forms.CharField(label=_("Reason"), max_length=300)
-
-
-class StageRulesForm(forms.Form):
-    """A stage as an administrator sees it."""
-
-    name = forms.CharField(label=_("Name"), max_length=100)
-    probability = forms.IntegerField(min_value=0, max_value=100, required=False)
-    allowed_days = forms.IntegerField(min_value=0, max_value=3650, required=False)
-
-    def clean_probability(self) -> int:
-        """A stage of which nobody said anything counts in full."""
-        given: int | None = self.cleaned_data["probability"]
-        return 100 if given is None else given

@@ -1,10 +1,11 @@
 from django.urls import path
 
 from dealpost.crm.models import Deal
-from dealpost.web.deals import board, participants, pipelines, reasons, removing, views
+from dealpost.web.deals import board, participants, pipelines, reasons, views
 from dealpost.web.deals.forms import DealForm
 from dealpost.web.deals.moving import views as moving
 from dealpost.web.fact_view import fact_view
+from dealpost.web.ordered.views import adding, addresses
 
 app_name = "deals"
 urlpatterns = [
@@ -38,16 +39,10 @@ urlpatterns = [
     ),
     path("<int:pk>/participants/<int:person>/primary/", participants.primary, name="primary"),
     path("pipelines/", pipelines.page, name="pipelines"),
-    path("pipelines/<int:pk>/", pipelines.pipeline, name="pipeline"),
-    path("pipelines/<int:pk>/shift/", pipelines.pipeline_shift, name="pipeline_shift"),
-    path("pipelines/<int:pk>/stages/", pipelines.stages, name="stages"),
-    path("pipelines/<int:pk>/removal/", removing.pipeline, name="pipeline_removal"),
+    path("pipelines/<int:pk>/stages/", adding(pipelines.STAGES), name="stages"),
     path("pipelines/<int:pk>/usual/", board.usual, name="usual_pipeline"),
-    path("stages/<int:pk>/", pipelines.stage, name="stage_name"),
-    path("stages/<int:pk>/shift/", pipelines.shift, name="stage_shift"),
-    path("stages/<int:pk>/removal/", removing.stage, name="stage_removal"),
-    path("reasons/", reasons.reasons, name="reasons"),
-    path("reasons/<int:pk>/", reasons.reason, name="reason"),
-    path("reasons/<int:pk>/shift/", reasons.shift, name="reason_shift"),
-    path("reasons/<int:pk>/removal/", reasons.removal, name="reason_removal"),
+    path("reasons/", adding(reasons.REASONS), name="reasons"),
+    *addresses(pipelines.PIPELINES, "pipelines"),
+    *addresses(pipelines.STAGES, "stages"),
+    *addresses(reasons.REASONS, "reasons"),
 ]

@@ -40,15 +40,3 @@ class PhaseForm(forms.Form):
     """Where a project is moved."""
 
     phase = forms.ModelChoiceField(Phase.objects.all())
-
-
-class PhaseNameForm(forms.Form):
-    """The name of a phase, which no other has."""
-
-    name = forms.CharField(max_length=100)
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if Phase.objects.filter(name=name).exists():
-            raise forms.ValidationError(_("There is a phase of this name already."))
-        return name

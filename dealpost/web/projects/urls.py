@@ -2,6 +2,7 @@ from django.urls import path
 
 from dealpost.crm.models import Project
 from dealpost.web.fact_view import fact_view
+from dealpost.web.ordered.views import addresses
 from dealpost.web.projects import board, phases, views
 from dealpost.web.projects.forms import ProjectForm
 from dealpost.web.projects.moving import views as moving
@@ -12,9 +13,7 @@ urlpatterns = [
     path("board/", board.board, name="board"),
     path("column/<int:pk>/", board.column, name="column"),
     path("phases/", phases.page, name="phases"),
-    path("phases/<int:pk>/", phases.name, name="phase_name"),
-    path("phases/<int:pk>/shift/", phases.shift, name="phase_shift"),
-    path("phases/<int:pk>/removal/", phases.removal, name="phase_removal"),
+    *addresses(phases.PHASES, "phases"),
     path("new/", views.create, name="create"),
     path("<int:pk>/", views.page, name="page"),
     path("<int:pk>/edit/", views.edit, name="edit"),

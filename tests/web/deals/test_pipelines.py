@@ -26,7 +26,10 @@ def test_a_pipeline_comes_with_stages(as_admin):
 
 
 def test_two_pipelines_cannot_share_a_name(as_admin, pipeline):
-    assert as_admin.post("/deals/pipelines/", {"name": "Sales"}).status_code == 422
+    page = as_admin.post("/deals/pipelines/", {"name": "Sales"}, follow=True)
+
+    assert "There is another one of this name already." in page.text
+    assert Pipeline.objects.filter(name="Sales").count() == 1
 
 
 def test_stages_are_added_renamed_and_reordered(as_admin, pipeline, stages):

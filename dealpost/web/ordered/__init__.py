@@ -1,0 +1,1 @@
+"""The administrators' small lists: names in an order that they choose, edited a row at a time."""
