@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from dealpost.web.components.moment import moment
 from dealpost.web.components.money import money
@@ -61,6 +62,21 @@ def time(name: str, label: Any, **more: Any) -> Column:
         return moment(getattr(item, name))
 
     return Column(name, label, lambda item: getattr(item, name), shown, **more)
+
+
+def age(name: str, label: Any, *, since: str, until: str = "", **more: Any) -> Column:
+    """Return a column of whole days from one time of the item to another, or until now."""
+
+    def value(item: Any) -> int:
+        end: datetime | None = getattr(item, until) if until else None
+        begin: datetime = getattr(item, since)
+        return max(((end or timezone.now()) - begin).days, 0)
+
+    def shown(item: Any) -> str:
+        days = value(item)
+        return ngettext("%d day", "%d days", days) % days
+
+    return Column(name, label, value, shown, style="number", is_usual=False, **more)
 
 
 def amount(**more: Any) -> Column:

@@ -1,7 +1,7 @@
 """A list as CSV: lines made while they are sent, so that no length of a list is too much."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,6 @@ from django.utils import timezone
 from dealpost.crm.ordering import Stretch
 from dealpost.crm.paging import Place, page
 from dealpost.web.listing.columns import Column
-from dealpost.web.listing.custom_columns import CustomColumns
 
 AT_ONCE = 500  # rows read with one question
 BYTE_ORDER_MARK = "\ufeff"  # by which Excel knows UTF-8
@@ -25,7 +24,7 @@ def csv_lines(
     items: QuerySet[Any],
     stretches: Sequence[Stretch],
     columns: Sequence[Column],
-    custom: CustomColumns,
+    load: Callable[[Iterable[Any]], None],
 ) -> Iterator[str]:
     """Yield the file: a heading, then a line for each item, in order."""
     writer = csv.writer(_Line())
@@ -35,7 +34,7 @@ def csv_lines(
         # What somebody hides while this runs is left out from the next question on.
         found = page(items, stretches, after=place, limit=AT_ONCE)
         rows = items.in_bulk(found.keys)
-        custom.load(rows.values(), columns)
+        load(rows.values())
         for key in found.keys:
             if key in rows:
                 yield str(writer.writerow([safe(each.value(rows[key])) for each in columns]))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dealpost.web.lists import changing, exporting, saved_views, views
+from dealpost.web.lists import changing, exporting, news, saved_views, views
 
 app_name = "lists"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("<str:kind>/columns/", saved_views.columns, name="columns"),
     path("<str:kind>/change/", changing.change, name="change"),
     path("<str:kind>/count/", changing.count, name="count"),
+    path("<str:kind>/sums/", views.sums, name="sums"),
+    path("<str:kind>/news/", news.news, name="news"),
     path("<str:kind>/export/", exporting.export, name="export"),
     path("edits/<int:pk>/", changing.edit, name="edit"),
     path("edits/<int:pk>/undo/", changing.undo, name="undo"),

@@ -100,7 +100,7 @@ def test_an_export_is_written_down(signed_in, alice, deals):
 
     event = Event.objects.get(name="items_exported")
     assert event.actor == alice
-    assert event.details == {"kind": "deal", "items": 2, "columns": 8}
+    assert event.details == {"kind": "deal", "items": 2, "columns": 9}
 
 
 def test_a_long_list_is_whole(signed_in, alice):

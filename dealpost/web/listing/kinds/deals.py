@@ -5,6 +5,7 @@ from dealpost.crm.models import Deal, Stage
 from dealpost.crm.ordering import along, along_given, through
 from dealpost.web.listing.columns import (
     Column,
+    age,
     amount,
     choice,
     day,
@@ -46,6 +47,8 @@ DEALS = Kind(
         choice("visibility", _("Visible to"), is_usual=False),
         text("lost_reason", _("Reason lost"), is_usual=False),
         time("stage_since", _("In this stage since"), is_usual=False),
+        age("stage_days", _("Days in this stage"), since="stage_since", until="closed_at"),
+        age("age", _("Age"), since="created_at", until="closed_at"),
         time("closed_at", _("Closed"), is_usual=False),
         time("created_at", _("Added"), sort="newest"),
     ),

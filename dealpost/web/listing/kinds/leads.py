@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dealpost.crm.models import Lead
 from dealpost.crm.ordering import along
-from dealpost.web.listing.columns import Column, amount, choice, linked, row_link, text, time
+from dealpost.web.listing.columns import Column, age, amount, choice, linked, row_link, text, time
 from dealpost.web.listing.kind import Kind, Sort
 
 
@@ -30,6 +30,7 @@ LEADS = Kind(
         choice("status", _("Status"), is_usual=False),
         text("owner", _("Owner")),
         choice("visibility", _("Visible to"), is_usual=False),
+        age("age", _("Age"), since="created_at"),
         time("created_at", _("Added"), sort="newest"),
     ),
     sorts={
