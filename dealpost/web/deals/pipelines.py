@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from dealpost.crm.models import Pipeline, Stage
 from dealpost.crm.removing_steps import remove_pipeline, remove_step
 from dealpost.web.administrators import for_administrators
-from dealpost.web.deals.reasons import REASONS, counted_reasons
+from dealpost.web.deals.reasons import REASONS, counted_reasons, in_deals
 from dealpost.web.ordered.forms import NameForm, named
 from dealpost.web.ordered.of import OrderedList, rows
 from dealpost.web.ordered.views import add
@@ -59,6 +59,7 @@ PIPELINES = OrderedList(
     add_address=lambda _pipeline: reverse("deals:pipelines"),
     label=gettext_lazy("Name of the pipeline"),
     new=gettext_lazy("New pipeline"),
+    counted=in_deals,
     keeps_one=True,
     places=_stages_elsewhere,
     remove=lambda pipeline, to, at, by: remove_pipeline(pipeline, to=to, at=at, by=by),
@@ -72,7 +73,7 @@ STAGES = OrderedList(
     add_address=lambda stage: reverse("deals:stages", args=[stage.pipeline_id]),
     label=gettext_lazy("Name of the stage"),
     new=gettext_lazy("New stage"),
-    counted=lambda deals: ngettext("%d deal", "%d deals", deals) % deals,
+    counted=in_deals,
     inputs="deals/stage_rules.html",
     places=lambda stage: stage.siblings.exclude(pk=stage.pk),
     remove=lambda stage, to, at, by: remove_step(stage, to=to, at=at, by=by),

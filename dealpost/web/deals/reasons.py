@@ -12,6 +12,11 @@ from dealpost.crm.models import Deal, LostReason
 from dealpost.web.ordered.forms import named
 from dealpost.web.ordered.of import OrderedList, rows
 
+
+def in_deals(deals: int) -> str:
+    return ngettext("%d deal", "%d deals", deals) % deals
+
+
 REASONS = OrderedList(
     name="deals:reason",
     page="deals:pipelines",
@@ -20,7 +25,7 @@ REASONS = OrderedList(
     add_address=lambda _reason: reverse("deals:reasons"),
     label=_("Reason"),
     new=_("New reason"),
-    counted=lambda deals: ngettext("%d deal", "%d deals", deals) % deals,
+    counted=in_deals,
 )
 
 
@@ -31,7 +36,7 @@ def counted_reasons(user: User) -> dict[str, Any]:
         counts[row["lost_reason"]] += row["deals"]
     reasons = list(LostReason.objects.all())
     names = {each.name for each in reasons}
-    others = [(words, REASONS.counted(deals)) for words, deals in counts.most_common(30)]
+    others = [(words, in_deals(deals)) for words, deals in counts.most_common(30)]
     return {
         "reasons": list(rows(REASONS, reasons, lambda each: counts[each.name])),
         "other_reasons": [each for each in others if each[0] not in names],
