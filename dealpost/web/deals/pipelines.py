@@ -25,12 +25,8 @@ from dealpost.web.request import Request
 class StageForm(NameForm):
     model = Stage
 
-    probability = forms.IntegerField(
-        label=gettext_lazy("Probability"), min_value=0, max_value=100, required=False
-    )
-    allowed_days = forms.IntegerField(
-        label=gettext_lazy("Days"), min_value=0, max_value=3650, required=False
-    )
+    probability = forms.IntegerField(min_value=0, max_value=100, required=False)
+    allowed_days = forms.IntegerField(min_value=0, max_value=3650, required=False)
 
     def clean_probability(self) -> int:
         """A stage of which nobody said anything counts in full."""
