@@ -1,6 +1,7 @@
 """The lists of CRM items in a browser: a filter is built, rows are chosen by keys and changed."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -55,3 +56,25 @@ def test_rows_are_chosen_by_keys_changed_together_and_given_back(enter, alice, d
     expect(page.get_by_role("region", name="Selection")).to_be_hidden()
     page.get_by_role("button", name="Undo").click()
     expect(page.locator("#rows .chip", has_text="Qualified")).to_have_count(4)
+
+
+def test_a_list_follows_what_a_colleague_does_and_tells_of_what_is_new(
+    on_site: Page, carol, stages, deals
+):
+    page = on_site
+    with page.expect_response(re.compile(r"/live\?")):
+        page.goto("/deals/list/")
+    expect(titles(page)).to_have_count(4)
+    page.locator(f'[data-row="{deals[1].pk}"]').check()
+
+    deals[1].change(title="Forty chairs", at=MONDAY, by=carol)
+    expect(titles(page)).to_have_text(["Deal 3", "Deal 2", "Forty chairs", "Deal 0"])
+    expect(page.locator(f'[data-row="{deals[1].pk}"]')).to_be_checked()
+
+    later = MONDAY + timedelta(days=1)
+    Deal.add(title="Brand new", owner=carol, stage=stages[0], at=later, by=carol)
+    deals[0].win(at=later, by=carol)
+    expect(page.locator(f"#deal-{deals[0].pk}")).to_have_class("is-gone")
+    expect(titles(page)).to_have_count(4)
+    page.get_by_role("button", name="1 new").click()
+    expect(titles(page)).to_have_text(["Brand new", "Deal 3", "Deal 2", "Forty chairs"])
