@@ -134,6 +134,17 @@ def test_a_card_moves_by_keys_alone(board, deal, stages):
     assert deal.stage == stages[1]
 
 
+def test_m_asks_where_the_card_goes(board, deal, stages):
+    board.keyboard.press("j")
+    expect(board.locator(f"#deal-link-{deal.pk}")).to_be_focused()
+    board.keyboard.press("m")
+    board.get_by_role("button", name="Negotiation").press("Enter")
+
+    expect(board.get_by_text("moved to Negotiation")).to_be_visible()
+    deal.refresh_from_db()
+    assert deal.stage == stages[2]
+
+
 def test_the_arrows_walk_over_the_board(board, alice, bob, stages):
     other = Deal.add(title="Tables", owner=alice, stage=stages[2], at=MONDAY, by=alice)
     board.reload()

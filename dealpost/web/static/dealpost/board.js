@@ -109,6 +109,15 @@ document.addEventListener("keydown", (event) => {
   else neighbour(card, event.key)?.querySelector(".board-link").focus();
 });
 
+// Of the keys in the registry: the press of a hidden button leaves the focus on the card.
+document.addEventListener("click", ({ target }) => {
+  const key = target.closest?.("[data-board-key]")?.dataset.boardKey;
+  if (!key) return;
+  const card = document.activeElement?.closest?.(".board-card");
+  if (key === "move") card?.querySelector(".board-menu-button").click();
+  else (card ? neighbour(card, key) : document.querySelector(".board-card"))?.querySelector(".board-link").focus();
+});
+
 const columns = () => [...document.querySelectorAll("#board .board-column")];
 const STEP = { ArrowLeft: -1, ArrowRight: 1 };
 

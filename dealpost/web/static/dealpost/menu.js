@@ -21,7 +21,7 @@ document.addEventListener("click", ({ target }) => {
 
 // A menu that is drawn when it is asked for opens beside the button that asked.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  if (detail.target.matches(".menu[popover]")) openAt(detail.target, detail.requestConfig.elt);
+  if (detail.target?.matches(".menu[popover]")) openAt(detail.target, detail.requestConfig.elt);
 });
 
 document.addEventListener("toggle", opened, true);
