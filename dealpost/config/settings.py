@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_htmx",
     "django_prose_editor",
-    "lucide",
     "template_partials",
     "dealpost.accounts",
     "dealpost.events",
@@ -76,7 +75,6 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.template.context_processors.tz",
             ],
-            "libraries": {"lucide": "dealpost.web.templatetags.icons"},
         },
     }
 ]

@@ -1,4 +1,4 @@
-"""`{% load icons %}`: lucide's tag, but each icon is drawn once and remembered.
+"""`{% load lucide %}`: lucide's tag, but each icon is drawn once and remembered.
 
 Drawing one costs 0.1 ms (it is taken apart and written again each time), and a list shows many.
 """
