@@ -3,13 +3,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from dealpost.accounts.models import Team, User
 from dealpost.crm.models import Deal, Person, Phase, Pipeline, Stage
 from dealpost.mailboxes.models import Mailbox
-from tests.database import drop, name_of_this_run
+from tests.database import drop, keep_as_template, name_of_this_run, template
 from tests.emptying import delete_all
 from tests.providers import dovecot
 from tests.providers.dovecot import Dovecot
@@ -19,11 +20,11 @@ MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
-    connection.settings_dict["TEST"]["NAME"] = name_of_this_run()
+    connection.settings_dict["TEST"] |= {"NAME": name_of_this_run(), "TEMPLATE": template()}
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup) -> None:
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Let the database go at the end, whoever still holds a session: a thread, a dying process.
 
     And empty it between tests as quickly as may be.
@@ -31,6 +32,10 @@ def django_db_setup(django_db_setup) -> None:
     patch = pytest.MonkeyPatch()
     patch.setattr(connection.creation, "_destroy_test_db", drop)
     patch.setattr(DatabaseOperations, "sql_flush", delete_all)
+    patch.setattr(flush, "emit_post_migrate_signal", lambda *_: None)
+    with django_db_blocker.unblock():
+        connection.close()
+    keep_as_template(name_of_this_run())
 
 
 @pytest.fixture(autouse=True)

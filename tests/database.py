@@ -1,4 +1,8 @@
-"""A pytest plugin that starts the embedded PostgreSQL before Django reads its settings."""
+"""A pytest plugin that starts the embedded PostgreSQL before Django reads its settings.
+
+Migrating takes longer than most folders of tests, so a migrated database is kept beside the server
+as a template, under a name that tells which migrations made it.
+"""
 
 import hashlib
 import os
@@ -14,6 +18,7 @@ from dealpost.running import database
 
 RUN = "DEALPOST_TEST_DATABASE"
 ROOT = Path(__file__).resolve().parent.parent
+KEEPING = 0x6B656570  # the number of a lock; ours spells "keep"
 
 
 def _folder() -> Path:
@@ -33,7 +38,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     if database.VARIABLE not in os.environ:
         server = database.start(folder)
         os.environ[database.VARIABLE] = database.address(server)
-        _be_quick(os.environ[database.VARIABLE])
+        _be_quick()
     # The workers of a run inherit its name.
     os.environ.setdefault(RUN, f"test_{os.getpid()}")
 
@@ -45,17 +50,54 @@ def name_of_this_run() -> str:
 
 
 def drop(name: str, verbosity: int = 0) -> None:
-    with psycopg.connect(os.environ[database.VARIABLE], autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+    with _connected() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
 
 
-def _be_quick(url: str) -> None:
+def template() -> str | None:
+    """Return the name of a migrated database to copy, if an earlier run has left one."""
+    name = _name_of_template()
+    with _connected() as server:
+        return name if name in _databases(server, "^template_") else None
+
+
+def keep_as_template(name: str) -> None:
+    """Keep a copy of a freshly migrated database to which nobody is connected."""
+    kept = _name_of_template()
+    with _connected() as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [KEEPING])  # workers begin together
+        known = _databases(server, "^template_[0-9a-f]{8}$")
+        if kept not in known:
+            server.execute(f'CREATE DATABASE "{kept}" TEMPLATE "{name}"'.encode())
+        for old in known - {kept}:
+            server.execute(f'DROP DATABASE IF EXISTS "{old}"'.encode())
+
+
+def _name_of_template() -> str:
+    mark = hashlib.sha256()
+    for file in [
+        *sorted(ROOT.glob("dealpost/*/migrations/*.py")),
+        *ROOT.glob("requirements/run.txt"),
+    ]:
+        mark.update(file.read_bytes())
+    return f"template_{mark.hexdigest()[:8]}"
+
+
+def _connected() -> psycopg.Connection:
+    return psycopg.connect(os.environ[database.VARIABLE], autocommit=True)
+
+
+def _databases(server: psycopg.Connection, pattern: str) -> set[str]:
+    found = server.execute("SELECT datname FROM pg_database WHERE datname ~ %s", [pattern])
+    return {name for (name,) in found.fetchall()}
+
+
+def _be_quick() -> None:
     """A test database need not outlive a power cut, nor the run that made it."""
-    with psycopg.connect(url, autocommit=True) as connection:
+    with _connected() as server:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(f"ALTER SYSTEM SET {name} = off".encode())
-        connection.execute("SELECT pg_reload_conf()")
-        names = connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_[0-9]'")
-        for (name,) in names.fetchall():
+            server.execute(f"ALTER SYSTEM SET {name} = off".encode())
+        server.execute("SELECT pg_reload_conf()")
+        for name in _databases(server, "^test_[0-9]"):
             if not psutil.pid_exists(int(name.split("_")[1])):
                 drop(name)

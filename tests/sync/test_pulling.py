@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -59,13 +60,13 @@ def test_the_newest_come_first(box, server, make_pass):
 
 
 def test_killed_at_any_moment_nothing_is_lost_or_doubled(box, server, django_url):
-    server.fill("alice", [each.raw for each in letters(1500)])
+    server.fill("alice", [each.raw for each in letters(500)])
     kills = 0
-    for arrived in (1, 200, 500, 900):
+    for arrived in (1, 100, 300):
         command = [sys.executable, "-u", "-m", "dealpost", "mailbox", "sync", str(box.pk)]
         process = subprocess.Popen(command, stderr=subprocess.PIPE, env=django_url)
         while process.poll() is None and Message.objects.count() < arrived:
-            pass
+            time.sleep(0.005)  # leaves the processor to the process
         process.kill()
         process.communicate()
         kills += process.returncode == -9
@@ -74,7 +75,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(box, server, django_url
     subprocess.run([*command, "--json"], check=True, env=django_url, stdout=subprocess.DEVNULL)
 
     assert [Message.objects.count(), Delivery.objects.count(), Placement.objects.count()] == [
-        1500
+        500
     ] * 3
     assert audit(box).is_complete
 

@@ -1,6 +1,7 @@
 """Whatever is done to labels on both sides: once all is quiet, both show the same."""
 
 import asyncio
+import os
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from tests.sync.labels.comparing import ours, theirs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+HISTORIES = int(os.environ.get("DEALPOST_SEEDS", "10"))
 MAILS = st.integers(0, 2)
 LABELS = st.sampled_from(["Work", "Werk/Ärger"])
 THERE = st.sampled_from(["archive", "inbox", "trash", "spam", "back", "destroy"])
@@ -119,7 +121,9 @@ class Story:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=HISTORIES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=st.lists(STEPS, max_size=14))
 def test_both_sides_show_the_same_when_all_is_quiet(mailbox, steps):
