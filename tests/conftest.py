@@ -1,6 +1,9 @@
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.core.management.commands import flush
@@ -14,6 +17,7 @@ from tests.database import drop, keep_as_template, name_of_this_run, template
 from tests.emptying import delete_all
 from tests.providers import dovecot
 from tests.providers.dovecot import Dovecot
+from tests.running import house
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -141,6 +145,15 @@ def django_url(transactional_db) -> dict[str, str]:
     url = os.environ["DATABASE_URL"].replace("/dealpost?", f"/{name}?")
     assert name in url
     return {**os.environ, "DATABASE_URL": url}
+
+
+@pytest.fixture(scope="session")
+def prepared() -> Iterator[Path]:
+    """A data folder in which Dealpost has been started once, to copy: the first start is long."""
+    place = Path(tempfile.mkdtemp(prefix="dealpost-"))  # a path short enough for a socket
+    house.prepare(place / "data")
+    yield place / "data"
+    shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.letters import letter
 from tests.providers import dovecot
 from tests.providers.dovecot import Dovecot
 from tests.providers.smtp_sink import Sink, smtp_sink
-from tests.running.house import House, eventually
+from tests.running.house import House, copy, eventually
 
 pytestmark = pytest.mark.xdist_group("house")
 
@@ -47,9 +47,10 @@ def smtp() -> Iterator[Sink]:
 
 
 @pytest.fixture
-def house() -> Iterator[House]:
+def house(prepared) -> Iterator[House]:
     folder = Path(tempfile.mkdtemp(prefix="dealpost-"))  # a path short enough for a socket
     house = House(folder / "data")
+    copy(prepared, house.data)
     try:
         house.start()
         yield house

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+import pytest
 
+from dealpost.config.data import VARIABLE
 from dealpost.running import database
 
 # Far more than anything here takes. A killed database first waits until the disk has written all that
@@ -39,6 +41,20 @@ def alive(process: psutil.Process) -> bool:
     with contextlib.suppress(psutil.NoSuchProcess):
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     return False
+
+
+def prepare(data: Path) -> None:
+    """Do to a data folder what a first start does before anything runs: make, migrate, collect."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(database.VARIABLE, raising=False)
+        with database.available(data):
+            command = [sys.executable, "-m", "dealpost.running.preparing"]
+            subprocess.run(command, env={**os.environ, VARIABLE: str(data)}, check=True)
+
+
+def copy(prepared: Path, data: Path) -> None:
+    """Let a data folder be one that has been started once; its owners and times stay."""
+    subprocess.run(["cp", "-a", str(prepared), str(data)], check=True)
 
 
 @dataclass

@@ -8,13 +8,14 @@ import pytest
 
 from dealpost.demo.marking import FOLDER
 from dealpost.running import database
-from tests.running.house import House, eventually
+from tests.running.house import House, copy, eventually
 
 pytestmark = pytest.mark.xdist_group("house")
 
 
 @pytest.fixture(scope="module")
-def house(folder) -> Iterator[House]:
+def house(folder, prepared) -> Iterator[House]:
+    copy(prepared, folder)
     house = House(folder, options=("--demo",))
     house.start()
     yield house
@@ -48,8 +49,9 @@ def test_it_is_there_again_at_a_start_that_does_not_ask_for_it(house):
     eventually(lambda: "demo" in house.processes())
 
 
-def test_a_folder_with_users_of_its_own_gets_no_demo(folder):
+def test_a_folder_with_users_of_its_own_gets_no_demo(folder, prepared):
     other = House(folder.with_name("real"))
+    copy(prepared, other.data)
     words = ("user", "add", "ann@shop.example", "--name", "Ann", "--password-stdin")
     assert other.run(*words, stdin="sell 40 chairs").returncode == 0
 

@@ -3,19 +3,27 @@
 import signal
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from dealpost.running import database
-from tests.running.house import House, alive, eventually
+from tests.running.house import House, alive, copy, eventually
 
 pytestmark = pytest.mark.xdist_group("house")
 
 
+@pytest.fixture(scope="module")
+def started_once(folder, prepared) -> Path:
+    copy(prepared, folder)
+    made: Path = folder
+    return made
+
+
 @pytest.fixture
-def house(folder) -> Iterator[House]:
-    house = House(folder)
+def house(started_once) -> Iterator[House]:
+    house = House(started_once)
     try:
         house.start()
         yield house
@@ -49,8 +57,9 @@ def test_a_killed_supervisor_takes_everything_with_it(house):
 
 
 @pytest.fixture
-def own_database(folder) -> Iterator[str]:
+def own_database(folder, prepared) -> Iterator[str]:
     elsewhere = folder.with_name("elsewhere")
+    copy(prepared, elsewhere)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(database.VARIABLE)
         with database.available(elsewhere) as url:
