@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from urllib.request import urlopen
 
@@ -93,27 +94,33 @@ def enter(page: Page, live_server) -> Callable[[User], Page]:
     """Sign a user in without the form."""
 
     def enter(user: User) -> Page:
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-        )
+        sign_in(page, user, url=live_server.url)
         return page
 
     return enter
+
+
+def sign_in(page: Page, user: User, *, url: str) -> None:
+    """Let a window be one of this user, who has signed in at this site."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
 
 
 @pytest.fixture
 def barriers() -> Callable[[Page], list[str]]:
     """Find what keeps people out: the serious violations that axe sees (WCAG 2.2 AA).
 
-    In the page at rest: half-way from light to dark, no text has much contrast.
+    In light, and as to contrast in the dark too. In the page at rest: half-way from light to dark,
+    no text has much contrast.
     """
 
     def barriers(page: Page) -> list[str]:
-        page.evaluate(AT_REST)
-        found = Axe().run(page).response["violations"]
+        found = _violations(page)
+        page.emulate_media(color_scheme="dark")
+        found += _violations(page, runOnly=["color-contrast"])
+        page.emulate_media(color_scheme="light")
         return [
             f"{each['id']}: {node['html']} {node['failureSummary']}"
             for each in found
@@ -124,14 +131,22 @@ def barriers() -> Callable[[Page], list[str]]:
     return barriers
 
 
-@pytest.fixture
-def site(live_server) -> Iterator[str]:
-    """The site as it runs in earnest, with its stream, on the database of the test."""
+def _violations(page: Page, **options: object) -> list[dict[str, Any]]:
+    page.evaluate(AT_REST)
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options})
+    violations: list[dict[str, Any]] = found.response["violations"]
+    return violations
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup) -> Iterator[str]:
+    """The site as it runs in earnest, with its stream, on the database of the tests."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     place = connection.settings_dict
-    address = f"postgresql://{place['USER']}@/{quote(place['NAME'])}?host={quote(place['OPTIONS'].get('host', place['HOST']))}"
+    host = quote(place["OPTIONS"].get("host", place["HOST"]))
+    address = f"postgresql://{place['USER']}@/{quote(place['NAME'])}?host={host}"
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--port", str(port)]
     command += ["--workers-kill-timeout", "2"]  # it would wait for the streams to end
     process = subprocess.Popen(
@@ -153,15 +168,26 @@ def site(live_server) -> Iterator[str]:
 
 
 @pytest.fixture
-def on_site(site, browser, alice) -> Iterator[Page]:
+def window_of(site, browser) -> Iterator[Callable[[User], Page]]:
+    """Open a window on the real site, in which a user has signed in: each has a browser of theirs."""
+    contexts = []
+
+    def window_of(user: User) -> Page:
+        contexts.append(browser.new_context(base_url=site, viewport=DESKTOP, locale="en-GB"))
+        page: Page = contexts[-1].new_page()
+        sign_in(page, user, url=site)
+        return page
+
+    yield window_of
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def on_site(window_of, alice) -> Page:
     """A window on the real site, in which Alice has signed in."""
-    client = Client()
-    client.force_login(alice)
-    context = browser.new_context(base_url=site, viewport=DESKTOP)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
-    yield context.new_page()
-    context.close()
+    page: Page = window_of(alice)
+    return page
 
 
 @pytest.fixture

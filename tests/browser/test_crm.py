@@ -217,9 +217,7 @@ def test_the_theme_of_the_user_counts(enter, alice):
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nobody_is_kept_out(enter, alice, company, barriers, theme):
-    alice.change(theme=theme)
+def test_nobody_is_kept_out(enter, alice, company, barriers):
     page = enter(alice)
     found = {}
 

@@ -168,7 +168,6 @@ def test_the_list_shows_drafts_of_both_sides(shelf, barriers):
 
 def test_the_list_fits_a_phone(shelf, barriers):
     shelf.set_viewport_size(PHONE)
-    shelf.emulate_media(color_scheme="dark", reduced_motion="reduce")
     assert barriers(shelf) == []
     assert shelf.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 

@@ -329,3 +329,19 @@ def test_what_is_done_in_one_window_shows_in_another(mail, mailbox, on_site: Pag
     second.keyboard.press("j")
     second.keyboard.press("e")
     expect(on_site.locator(".line")).to_have_count(2)
+
+
+def test_a_click_in_the_moment_of_its_appearing_counts(inbox: Page):
+    """htmx would hear clicks on what it put in place only after 20 ms of settling."""
+    inbox.evaluate(
+        """() => new MutationObserver((_, watching) => {
+          const reply = document.querySelector('#conversation [data-key="r"]');
+          if (!reply) return;
+          watching.disconnect();
+          reply.click();
+        }).observe(document.body, { childList: true, subtree: true })"""
+    )
+
+    inbox.locator(".line-link").first.click()
+
+    expect(inbox.locator("deal-composer .ProseMirror")).to_be_visible()

@@ -145,11 +145,9 @@ def test_removing_asks_for_the_address(enter, alice, box):
     expect(page.get_by_text("Being removed", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nobody_is_kept_out(enter, alice, box, barriers, theme):
+def test_nobody_is_kept_out(enter, alice, box, barriers):
     page = enter(alice)
     alice.make_admin()
-    alice.change(theme=theme)
     box.expire_login("The password has changed.", at=MONDAY)
 
     for address in ("", "connect/", f"{box.pk}/", f"{box.pk}/reconnect/"):

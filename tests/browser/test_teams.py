@@ -1,16 +1,12 @@
 """Two people in one team mailbox, each in a window of their own, at the same time."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from dealpost.mailboxes.models import Mailbox
-from tests.browser.conftest import DESKTOP
 from tests.conftest import MONDAY
 from tests.delivering import deliver
 from tests.letters import letter
@@ -36,20 +32,9 @@ def message(team, alice):
 
 
 @pytest.fixture
-def windows(site, browser, alice, ben) -> Iterator[tuple[Page, Page]]:
+def windows(window_of, alice, ben) -> tuple[Page, Page]:
     """Alice's window, and Ben's."""
-    contexts, pages = [], []
-    for user in (alice, ben):
-        client = Client()
-        client.force_login(user)
-        context = browser.new_context(base_url=site, viewport=DESKTOP, locale="en-GB")
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
-        contexts.append(context)
-        pages.append(context.new_page())
-    yield pages[0], pages[1]
-    for context in contexts:
-        context.close()
+    return window_of(alice), window_of(ben)
 
 
 def shoot(name: str, *pages: Page) -> None:

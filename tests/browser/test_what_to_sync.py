@@ -91,11 +91,9 @@ def test_a_later_change_fetches_what_was_left_out_and_hides_what_is_not_wanted(
     assert Delivery.objects.filter(withheld="unknown_people").count() == 2
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nobody_is_kept_out(enter, alice, mailbox, mail, barriers, theme):
+def test_nobody_is_kept_out(enter, alice, mailbox, mail, barriers):
     page = enter(alice)
     alice.make_admin()
-    alice.change(theme=theme)
     BlockedSender.objects.create(pattern="x.example", spoken="x.example", made_at=MONDAY)
 
     for address in (f"{mailbox.pk}/", f"{mailbox.pk}/what/", "blocked/"):
