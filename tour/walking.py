@@ -1,20 +1,17 @@
 """The way through the product: what a newcomer sees first, then a day's work, then other looks."""
 
-import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
 from tour.installation import Site
+from tour.keeping import change_many, compare_two, find_anything, look_at_a_file
 from tour.providing import ADDRESS, connect_by_command, years_of_mail
-from tour.visiting import DESK, PATIENCE, PHONE, TALL, WIDE, Visitor, visitor
+from tour.reading import open_a_conversation, read_and_answer, sell
+from tour.sharing import ask_for_access, work_together
+from tour.visiting import PATIENCE, PHONE, TALL, WIDE, Visitor, sign_in, visitor
 
 MINUTES = 5  # for the demo company's mail to arrive
-LINKED = ".line:has(.kind-deal):has(.line-count)"  # a conversation of several messages on a deal
-OURS = re.compile(r"\b(me|ik)$")  # who wrote last stands at the end
-ANSWER = """Thank you for your questions. They are easier to answer with the drawings at hand.
-
-Would Thursday at ten suit you for a call?"""
 
 
 def walk(browser: Browser, installation: Site, album: Path) -> None:
@@ -25,18 +22,30 @@ def walk(browser: Browser, installation: Site, album: Path) -> None:
         connect(newcomer)
         read_and_answer(newcomer)
         sell(newcomer)
+        change_many(newcomer)
+        find_anything(newcomer)
+        compare_two(newcomer)
+        look_at_a_file(newcomer)
         check_health(newcomer)
+    with (
+        visitor(browser, site, album, window=WIDE) as sanne,
+        visitor(browser, site, album, window=WIDE) as daan,
+    ):
+        sign_in(sanne, "Sanne")
+        sign_in(daan, "Daan")
+        work_together(sanne, daan)
+        ask_for_access(sanne)
     with visitor(browser, site, album, window=PHONE) as elsewhere:
         sign_in(elsewhere)
-        elsewhere.shoot("10-inbox-on-a-phone")
+        elsewhere.shoot("18-inbox-on-a-phone")
     with visitor(browser, site, album, theme="dark") as at_night:
         sign_in(at_night)
         open_a_conversation(at_night)
-        at_night.shoot("11-inbox-in-the-dark")
+        at_night.shoot("19-inbox-in-the-dark")
     with visitor(browser, site, album, locale="nl-NL") as dutch:
         sign_in(dutch)
         open_a_conversation(dutch)
-        dutch.shoot("12-inbox-in-dutch")
+        dutch.shoot("20-inbox-in-dutch")
     with visitor(browser, site, album, window=TALL) as patient:
         sign_in(patient)
         fetch_a_past(patient, installation)
@@ -68,41 +77,12 @@ def connect(newcomer: Visitor) -> None:
     newcomer.shoot("02-connect-a-mailbox")
 
 
-def read_and_answer(newcomer: Visitor) -> None:
-    page = newcomer.page
-    page.goto("/")
-    page.locator(".line").first.wait_for()
-    newcomer.shoot("03-inbox")
-    open_a_conversation(newcomer)
-    page.set_viewport_size(WIDE)
-    newcomer.shoot("04-conversation")
-    page.set_viewport_size(DESK)
-    page.keyboard.press("r")
-    page.get_by_role("textbox", name="Text of the message").fill(ANSWER)
-    page.locator(".composer-state", has_text="Saved").wait_for()
-    newcomer.shoot("05-answer")
-
-
-def sell(newcomer: Visitor) -> None:
-    page = newcomer.page
-    about = page.locator("#about a[href^='/deals/']:not([href*='new'])").first
-    page.goto(about.get_attribute("href") or "")
-    newcomer.shoot("06-deal")
-    page.get_by_role("link", name="Email").click()
-    page.get_by_role("link", name="Write e-mail").or_(
-        page.get_by_role("button", name="Write e-mail")
-    ).wait_for()
-    newcomer.shoot("07-mail-of-a-deal")
-    page.goto("/deals/")
-    newcomer.shoot("08-pipeline")
-
-
 def check_health(newcomer: Visitor) -> None:
     page = newcomer.page
     page.goto("/mailboxes/")
     page.get_by_role("link", name="femke@").first.click()
     page.get_by_role("heading", name="Health").wait_for()
-    newcomer.shoot("09-mailbox")
+    newcomer.shoot("14-mailbox")
 
 
 def fetch_a_past(patient: Visitor, installation: Site) -> None:
@@ -113,23 +93,6 @@ def fetch_a_past(patient: Visitor, installation: Site) -> None:
         page.goto("/mailboxes/")
         page.get_by_role("link", name=ADDRESS).click()
         page.get_by_text("a second ·").wait_for()  # measured after the first turn
-        patient.shoot("13-health-while-fetching")
+        patient.shoot("21-health-while-fetching")
     page.get_by_text("Waiting for another try").wait_for()
-    patient.shoot("14-health-when-the-server-is-down")
-
-
-def sign_in(visitor: Visitor) -> None:
-    page = visitor.page
-    page.goto("/sign-in/")
-    page.get_by_role("button", name="Femke").click()
-    page.wait_for_url("**/inbox/**")
-    page.locator(".line").first.wait_for()
-
-
-def open_a_conversation(visitor: Visitor) -> None:
-    """Open one that waits for an answer and is about a deal; the mouse then leaves the list."""
-    page = visitor.page
-    ours = page.locator(".line-people", has_text=OURS)
-    page.locator(LINKED).filter(has_not=ours).first.locator(".line-link").click()
-    page.locator("#letters").wait_for()
-    page.mouse.move(0, 0)
+    patient.shoot("22-health-when-the-server-is-down")
