@@ -14,7 +14,6 @@ from dealpost.conversations.undoing_links import remember
 from dealpost.crm.models import ITEM_KINDS
 from dealpost.web.conversation.item_search import items_named, visible
 from dealpost.web.conversation.undo_address import undo_url
-from dealpost.web.inbox.forms import ChoicesForm
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
 
@@ -22,8 +21,16 @@ MOST_AT_ONCE = 200  # conversations: each is linked by itself, and the address t
 SHORTEST_SEARCH = 2
 
 
-class SomeForm(ChoicesForm):
-    most = MOST_AT_ONCE
+class SomeForm(forms.Form):
+    """Some conversations, by their keys."""
+
+    conversations = forms.CharField(max_length=20 * MOST_AT_ONCE)
+
+    def clean_conversations(self) -> list[int]:
+        keys = self.cleaned_data["conversations"].split(",")
+        if len(keys) > MOST_AT_ONCE or not all(key.isascii() and key.isdigit() for key in keys):
+            raise forms.ValidationError("not keys")
+        return [int(key) for key in keys]
 
 
 class LinkForm(SomeForm):

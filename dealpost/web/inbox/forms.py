@@ -13,12 +13,11 @@ ACTIONS = (
 class ChoicesForm(forms.Form):
     """Some conversations, by their keys."""
 
-    most = MOST_AT_ONCE
     conversations = forms.CharField(max_length=20 * MOST_AT_ONCE)
 
     def clean_conversations(self) -> list[int]:
         keys = self.cleaned_data["conversations"].split(",")
-        if len(keys) > self.most or not all(key.isascii() and key.isdigit() for key in keys):
+        if len(keys) > MOST_AT_ONCE or not all(key.isascii() and key.isdigit() for key in keys):
             raise forms.ValidationError("not keys")
         return [int(key) for key in keys]
 
