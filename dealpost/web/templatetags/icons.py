@@ -1,4 +1,4 @@
-"""`{% load icons %}`: the former name of `lucide`, for pages that still use it."""
+"""`{% load lucide %}`: the former name of `lucide`, for pages that still use it."""
 
 from dealpost.web.templatetags.lucide import register
 
