@@ -10,7 +10,7 @@ from django.db import connection
 
 from dealpost.conversations.models import Strand
 
-PAGE = 50
+PAGE = 30  # more than a tall screen shows; the next ones come while one scrolls
 MOST_COUNTED = 1000  # "999+" is all that anybody wants to know, and counting stays cheap
 
 
@@ -36,16 +36,23 @@ class Row:
     messages: int
     has_attachments: bool
     newest_at: datetime
+    assignee: int | None = None
+    closed_at: datetime | None = None
     unread: int = 0
     flagged: int = 0
 
     @classmethod
     def of(cls, strand: Strand, **more: Any) -> "Row":
         """Make the row of a strand; `more` is what its list knows better."""
-        names = "visibility subject snippet people messages has_attachments newest_at"
+        names = "visibility subject snippet people messages has_attachments newest_at closed_at"
         known = {name: getattr(strand, name) for name in names.split()}
-        keys = {"conversation": strand.conversation_id, "mailbox": strand.mailbox_id}
-        return cls(**{**known, **keys, "strand": strand.pk, **more})
+        keys = {
+            "conversation": strand.conversation_id,
+            "strand": strand.pk,
+            "mailbox": strand.mailbox_id,
+            "assignee": strand.assignee_id,
+        }
+        return cls(**{**known, **keys, **more})
 
     @property
     def place(self) -> Place:
@@ -56,7 +63,8 @@ class Row:
 # not matter. A conversation that several of the folders show appears once, at its newest filing.
 ROWS = """
 SELECT s.conversation_id, s.id, s.mailbox_id, s.visibility, s.subject, s.snippet, s.people,
-       s.messages, s.has_attachments, f.newest_at, f.unread, f.flagged
+       s.messages, s.has_attachments, f.newest_at, s.assignee_id, s.closed_at,
+       f.unread, f.flagged
 FROM unnest(%(folders)s::bigint[]) AS folder (id)
 CROSS JOIN LATERAL (
     SELECT filing.* FROM conversations_filing filing

@@ -126,7 +126,6 @@ WITHOUT: dict[tuple[str, str, str], str] = {
     ("web/shelving/lines.py", "lines", "Mailbox"): "of rows that may be read",
     ("web/shelving/shelves.py", "_mailboxes_of", "Filing"): "whether there is one",
     ("web/shelving/shelves.py", "_mailboxes_of", "Folder"): "of mailboxes used, loaded with them",
-    ("web/shelving/work.py", "work_on", "Strand"): "of rows that may be read",
     ("web/linking_rules/forms.py", "_folders", "Folder"): "of mailboxes that the user manages",
     ("web/timeline/sources.py", "changes", "Event"): "of an item found by permission",
     ("web/timeline/sources.py", "notes_around", "Note"): "around visible items (crm/surrounding)",

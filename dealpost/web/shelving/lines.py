@@ -63,7 +63,7 @@ def lines(
     conversations = [row.conversation for row in rows]
     chips = _chips(conversations, user)
     labels = labels_of(conversations, user=user)
-    work = work_on([row.strand for row in rows])
+    work = work_on(rows)
     commented = with_new_comments(conversations, user)
     address = reverse("conversation:page", args=[0])
     made = []

@@ -1,12 +1,10 @@
 """How a team deals with its conversations, as a row shows it."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from dealpost.accounts.models import User
-from dealpost.conversations.models import Strand
+from dealpost.conversations.listing import Row
 from dealpost.web.components.avatar import avatar
 
 
@@ -20,8 +18,11 @@ class Work:
         return avatar(self.assignee)
 
 
-def work_on(strands: Collection[int]) -> dict[int, Work]:
-    """Return who deals with those of these strands (keys) that somebody deals or has dealt with."""
-    handled = Q(assignee__isnull=False) | Q(closed_at__isnull=False)
-    found = Strand.objects.filter(handled, pk__in=strands).select_related("assignee")
-    return {each.pk: Work(each.assignee, each.closed_at is not None) for each in found}
+def work_on(rows: Iterable[Row]) -> dict[int, Work]:
+    """Return by strand who deals with those that somebody deals or has dealt with."""
+    handled = [row for row in rows if row.assignee or row.closed_at]
+    assignees = User.objects.in_bulk({row.assignee for row in handled} - {None})
+    return {
+        row.strand: Work(assignees.get(row.assignee or 0), row.closed_at is not None)
+        for row in handled
+    }
