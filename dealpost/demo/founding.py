@@ -25,6 +25,7 @@ from dealpost.demo.loading_fields import load_fields
 from dealpost.demo.loading_files import load_files
 from dealpost.demo.loading_labels import load_labels
 from dealpost.demo.loading_pipeline import load_phases, load_pipeline
+from dealpost.demo.loading_rules import load_rules
 from dealpost.demo.loading_views import load_views
 from dealpost.demo.marking import Mark, mark, marked
 
@@ -68,5 +69,6 @@ def _settle(kept: Mark, places: Endpoints, *, at: datetime) -> Staff:
     load_labels(staff, at=at)
     load_views(staff)
     load_copies(staff, at=at)
+    load_rules(staff, at=at)
     conclude_soon(kept)
     return staff
