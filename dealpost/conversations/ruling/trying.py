@@ -12,7 +12,7 @@ from dealpost.conversations.ruling.asking import asked_rules
 from dealpost.conversations.ruling.candidates import candidates
 from dealpost.crm.models import ITEM_KINDS
 
-LOOKED_AT = 1000  # of the conversations that may fit: the newest; asking takes some 0.3 ms each
+LOOKED_AT = 1000  # of the conversations that may fit: the newest; twenty rules take 0.15 ms each
 SHOWN = 25
 
 # As linking.APPLY does it, but told instead of done.
