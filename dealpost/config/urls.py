@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activities/", include("dealpost.web.activities.urls")),
     path("deals/", include("dealpost.web.deals.urls")),
     path("fields/", include("dealpost.web.fields.urls")),
+    path("public-domains/", include("dealpost.web.public_domains.urls")),
     path("deleted/", include("dealpost.web.deleted.urls")),
     path("duplicates/", include("dealpost.web.merging.urls")),
     path("files/", include("dealpost.web.files.urls")),

@@ -86,6 +86,12 @@ def link_mail_with_those_domains(event: Event) -> None:
     relinking.relink(relinking.with_domains(event.details["domains"]), at=timezone.now())
 
 
+@reacts_to("public_domains_changed")
+def link_mail_by_domains_that_count(event: Event) -> None:
+    """They say nothing of an organization any more, or do again."""
+    relinking.relink(relinking.at_domains(event.details["domains"]), at=timezone.now())
+
+
 @reacts_to("item_deleted", "item_restored")
 def link_mail_without_what_is_deleted(event: Event) -> None:
     """Whoever is deleted is a stranger; what is deleted speaks for nothing, until restored."""

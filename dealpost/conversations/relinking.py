@@ -143,8 +143,17 @@ def with_domains(domains: Collection[str]) -> Callable[[], set[int]]:
     """Conversations with somebody of these domains, of which public ones say nothing."""
 
     def asked() -> set[int]:
+        return at_domains(set(domains) - public_domains())()
+
+    return asked
+
+
+def at_domains(domains: Collection[str]) -> Callable[[], set[int]]:
+    """Conversations with somebody of these domains, public or not."""
+
+    def asked() -> set[int]:
         wanted = Q(pk__in=[])
-        for domain in set(domains) - public_domains():
+        for domain in domains:
             wanted |= Q(address__endswith=f"@{domain}")
         rows = Participant.objects.filter(wanted)
         return set(rows.values_list("message__conversation", flat=True))

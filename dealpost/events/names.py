@@ -69,6 +69,7 @@ EventName: TypeAlias = Literal[
     "project_finished",
     "project_moved",
     "project_reopened",
+    "public_domains_changed",
     "split_undone",
     "team_changed",
     "visibility_changed",

@@ -11,6 +11,7 @@ from dealpost.conversations.models import Conversation, Link
 from dealpost.conversations.ruling import changing
 from dealpost.crm.converting import convert
 from dealpost.crm.models import Deal, Lead, Organization, Person, Project
+from dealpost.crm.public_domains import add_public_domain, remove_public_domain
 from dealpost.events.models import Event
 from dealpost.events.reacting import reactions_to
 from tests.conftest import MONDAY
@@ -289,3 +290,16 @@ def test_a_persons_word_is_hidden_with_the_deal_and_stands_again_with_it(
     chosen.bring_back(at=MONDAY, by=alice)
     react()
     assert ("deal", "Chosen", "chosen", "") in links_seen(message.conversation, alice)
+
+
+def test_a_domain_that_turns_out_to_be_public_gives_its_mail_back(mailbox, alice):
+    Organization.add(name="Shop", domains=["customer.example"], owner=alice, at=MONDAY, by=alice)
+    (message,) = deliver(mailbox, letter())
+    assert {kind for kind, *_ in links_of(message.conversation)} == {"organization"}
+
+    added = add_public_domain("customer.example", at=MONDAY, by=alice)
+    react()
+    assert links_of(message.conversation) == set()
+    remove_public_domain(added, at=MONDAY, by=alice)
+    react()
+    assert {kind for kind, *_ in links_of(message.conversation)} == {"organization"}

@@ -57,6 +57,7 @@ OPEN: list[tuple[str, dict[str, str]]] = [
     ("/activities/kinds/", {"pk": "none"}),
     ("/fields/", {"pk": "none"}),
     ("/labels/", {"pk": "label"}),
+    ("/public-domains/", {"pk": "none"}),
     ("/lists/<", {"kind": "deal_word"}),
     ("/mailboxes/blocked/", {"pk": "none"}),
     ("/notifications/kinds/", {"key": "text"}),

@@ -21,6 +21,7 @@ from .person import Person, PersonAddress, PersonPhone
 from .phase import Phase
 from .pipeline import Pipeline, Stage
 from .project import Project
+from .public_domain import PublicDomain
 from .saved_view import SavedView
 from .step import InUse, Step
 from .visible import Visibility
@@ -59,6 +60,7 @@ __all__ = [
     "Phase",
     "Pipeline",
     "Project",
+    "PublicDomain",
     "SavedView",
     "Stage",
     "Step",
