@@ -1,7 +1,6 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +9,7 @@ from dealpost.crm.models import Organization
 from dealpost.crm.public_domains import public_domains
 from dealpost.web.details.field import DetailsField, rows_of, tell_of_others
 from dealpost.web.item_form import ItemForm
-
-DOMAIN = RegexValidator(
-    r"^[^\s@/:]+\.[^\s@/:.]+$", _("Write a domain like example.com, without @ or http.")
-)
+from dealpost.web.mail_domain import DOMAIN
 
 
 def refuse_public(domain: str) -> None:

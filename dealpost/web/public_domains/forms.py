@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dealpost.crm.public_domains import public_domains
-from dealpost.web.organizations.forms import DOMAIN
+from dealpost.web.mail_domain import DOMAIN
 
 
 class DomainForm(forms.Form):
