@@ -109,7 +109,8 @@ def test_history_tells_when_it_happened(db, folder, company):
 
     told = company.deals[0]
     deal = Deal.objects.get(created_at=told.created_at)
-    events = list(Event.objects.about(deal).order_by("happened_at", "pk"))
+    moves = Event.objects.about(deal).filter(name__in=["deal_created", "deal_moved"])
+    events = list(moves.order_by("happened_at", "pk"))
     assert [event.name for event in events] == ["deal_created"] + ["deal_moved"] * (told.stage - 1)
     assert events[0].happened_at == told.created_at
     assert deal.stage_since == events[-1].happened_at
