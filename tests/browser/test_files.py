@@ -45,7 +45,7 @@ def test_files_are_dropped_and_pasted_on_the_page_and_taken_away_and_back(
     files.get_by_role("dialog").get_by_role("button", name="Close").click()
 
     shown.get_by_role("button", name="More for plan.txt").click()
-    files.get_by_role("button", name="Delete").click()
+    files.locator(".menu:popover-open").get_by_role("button", name="Delete").click()
     expect(files.get_by_role("heading", name="No files here yet")).to_be_visible()
     files.get_by_role("button", name="Undo").click()
     expect(shown.get_by_text("plan.txt")).to_be_visible()

@@ -25,17 +25,20 @@ def no_connection_outlives_its_job(monkeypatch):
 def no_other_jobs(db) -> Iterator[None]:
     """Begin without jobs: Django does not empty tables that are not its own between tests."""
     _execute("TRUNCATE procrastinate_jobs CASCADE")
+    before = _connected()  # the site of the browser tests, say
     yield
-    eventually(_alone)  # a connection that was closed may live on in the server for a moment
+    # A connection that was closed may live on in the server for a moment.
+    eventually(lambda: _connected() <= before)
 
 
-def _alone() -> bool:
+def _connected() -> set[int]:
+    """The processes of the database server that serve somebody else than this test."""
     with connections["default"].cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
+            "SELECT pid FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        return bool(cursor.fetchone()[0] == 0)
+        return {pid for (pid,) in cursor.fetchall()}
 
 
 @pytest.fixture

@@ -53,6 +53,6 @@ def test_a_deal_cannot_be_made_in_passing(signed_in, stages):
     assert "Add" not in answer.text
 
 
-@pytest.mark.parametrize("kind", ["user", "lead"])
+@pytest.mark.parametrize("kind", ["user", "stage"])
 def test_only_some_kinds_can_be_picked(signed_in, kind):
     assert signed_in.get(f"/pick/{kind}/suggestions/").status_code == 404
