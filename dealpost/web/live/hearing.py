@@ -28,6 +28,8 @@ def _item(model: type[Model], user: User) -> QuerySet[Model]:
     return found
 
 
+# What the whole company has one of: that anything on it changed may be known to all of it.
+EVERYBODYS = {"projects-0", "activities-0"}
 # Kind of name -> the things of that kind of which a user may know that they changed. What has no
 # line here, nobody hears.
 SEEN: Mapping[str, Callable[[User], QuerySet[Model]]] = {
@@ -57,7 +59,7 @@ class Hearer:
             return key.isdecimal() and int(key) in self.mailboxes
         if kind == "user":
             return key == str(self.user)
-        return name in self.asked
+        return name in self.asked or name in EVERYBODYS
 
 
 def hearer(cookies: str, asked: Collection[str] = ()) -> Hearer | None:

@@ -126,6 +126,21 @@ def test_asking_for_what_one_may_not_see_by_name_does_not_help(alice, carol, mai
     asyncio.run(story())
 
 
+def test_the_board_of_projects_and_the_activities_hear_of_changes(carol):
+    names = ["projects-0", "activities-0"]
+
+    async def story():
+        query = "topics=" + ",".join(names)
+        async with watching(cookies=cookies, query=query) as (browser, _stream):
+            await browser.until("missed")
+            await notify(*names)
+            for name in names:
+                await browser.until(f"data: {name}\n")
+
+    cookies = cookies_of(carol)
+    asyncio.run(story())
+
+
 def test_signing_out_ends_the_stream(alice, monkeypatch):
     monkeypatch.setattr(streaming, "HEARTBEAT", 0.01)
     monkeypatch.setattr(streaming, "PERMISSION_LASTS", 0.02)
