@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from dealpost.config import data
-from dealpost.running import database
+from dealpost.running import database, postgres
 
 RUN = "DEALPOST_TEST_DATABASE"
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +36,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     own.mkdir(exist_ok=True)
     os.environ[data.VARIABLE] = str(own)
     if database.VARIABLE not in os.environ:
+        # Each worker has a site of its own beside the one that a page of forty frames asks.
+        postgres.SETTINGS["max_connections"] = "200"
         server = database.start(folder)
         os.environ[database.VARIABLE] = database.address(server)
         _be_quick()

@@ -195,7 +195,7 @@ def test_a_list_narrows_while_one_types(enter, alice, company):
     page = enter(alice)
     page.goto("/persons/")
     page.keyboard.press("/")
-    page.keyboard.type("nobody at all")
+    page.locator("input:focus").fill("nobody at all")
 
     expect(page.get_by_role("heading", name="Nothing found")).to_be_visible()
     expect(page).to_have_url(re.compile("q=nobody"))
