@@ -5,9 +5,9 @@ direction and one table, so an order that has gaps (no expected close date) or f
 table (the stages of a pipeline) is walked in several stretches, one after the other.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.db import models
 from django.db.models import Q
@@ -25,6 +25,8 @@ class Stretch:
     where: Q = field(default_factory=Q)
     descending: bool = False
     is_last: bool = False  # in both directions: what has no value comes after all that have one
+    # Those of the fields that are no column: what they are computed from.
+    computed: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def fields(self) -> list[str]:

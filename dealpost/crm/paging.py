@@ -73,14 +73,15 @@ def page(
 def _along(
     items: QuerySet[Any], stretch: Stretch, after: tuple[Any, ...] | None
 ) -> "QuerySet[Any, tuple[Any, ...]]":
-    rows = items.select_related(None).prefetch_related(None).filter(stretch.where)
+    plain = items.select_related(None).prefetch_related(None)
+    rows: QuerySet[Any] = plain.annotate(**stretch.computed).filter(stretch.where)
     if after is not None:
         rows = rows.filter(_beyond(items.model, stretch, after))
     return rows.order_by(*stretch.fields).values_list(*stretch.by)
 
 
 def _beyond(model: type[Model], stretch: Stretch, values: tuple[Any, ...]) -> Q:
-    fields = [_field(model, name) for name in stretch.by]
+    fields = [_field(model, stretch, name) for name in stretch.by]
     here = [Value(v, output_field=f) for v, f in zip(values, fields, strict=True)]
     compare = LessThan if stretch.descending else GreaterThan
     beyond = Q(compare(_Row(*map(F, stretch.by)), _Row(*here)))
@@ -89,7 +90,10 @@ def _beyond(model: type[Model], stretch: Stretch, values: tuple[Any, ...]) -> Q:
     return beyond & Q(**{f"{stretch.by[0]}__{side}": here[0]}) if len(here) > 1 else beyond
 
 
-def _field(model: type[Model], path: str) -> "Field[Any, Any]":
+def _field(model: type[Model], stretch: Stretch, path: str) -> "Field[Any, Any]":
+    if path in stretch.computed:
+        computed: Field[Any, Any] = stretch.computed[path].output_field
+        return computed
     *relations, name = path.split(LOOKUP_SEP)
     for relation in relations:
         related = model._meta.get_field(relation).related_model
@@ -103,10 +107,10 @@ def _field(model: type[Model], path: str) -> "Field[Any, Any]":
 def _fits(model: type[Model], stretches: Sequence[Stretch], place: Place) -> bool:
     if place.stretch >= len(stretches):
         return False
-    by = stretches[place.stretch].by
+    stretch = stretches[place.stretch]
     try:
-        for name, value in zip(by, place.values, strict=True):
-            _field(model, name).clean(value, None)
+        for name, value in zip(stretch.by, place.values, strict=True):
+            _field(model, stretch, name).clean(value, None)
     except (ValidationError, ValueError, TypeError):
         return False
     return True

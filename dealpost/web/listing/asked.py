@@ -8,6 +8,7 @@ from dealpost.crm.filtering.filter import Filter
 from dealpost.crm.ordering import Stretch, turned
 from dealpost.crm.paging import Place
 from dealpost.web.listing.kind import Kind
+from dealpost.web.listing.sorting import sort_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Asked:
             status=address.get("status", kind.status),
             owner=address.get("owner", ""),
             filter=Filter.read(address.getlist("f"), match=address.get("match", "all")),
-            sort=sort if sort.removeprefix("-") in kind.sorts else usual,
+            sort=sort if sort_named(kind, sort) else usual,
             columns=tuple(filter(None, address.get("columns", "").split(","))),
             after=Place.read(address.get("after", "")),
         )
@@ -42,5 +43,6 @@ class Asked:
         return bool(self.query or self.owner or self.filter.conditions)
 
     def stretches(self, kind: Kind, user: User) -> list[Stretch]:
-        stretches = list(kind.sorts[self.sort.removeprefix("-")].order(user))
+        sort = sort_named(kind, self.sort) or next(iter(kind.sorts.values()))
+        stretches = list(sort.order(user))
         return turned(stretches) if self.sort.startswith("-") else stretches

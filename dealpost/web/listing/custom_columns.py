@@ -38,4 +38,4 @@ def _column(values: CustomColumns, field: CustomField) -> Column:
 
     style = "number" if field.kind in RIGHT else ""
     name = f"{PREFIX}{field.key}"
-    return Column(name, field.name, text, text, style=style, is_usual=False)
+    return Column(name, field.name, text, text, sort=name, style=style, is_usual=False)

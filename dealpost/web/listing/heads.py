@@ -28,12 +28,13 @@ def heads(
             query = address.copy()
             query["sort"] = turned
             query.pop("after", None)
-            direction = _direction(kind.sorts[column.sort], column.sort, sort)
+            direction = _direction(kind.sorts.get(column.sort), column.sort, sort)
             yield Head(column.label, column.style, query.urlencode(), direction)
         else:
             yield Head(column.label, column.style)
 
 
-def _direction(offered: Sort, name: str, asked: str) -> str:
-    then = "descending" if offered.first == "ascending" else "ascending"
-    return {name: offered.first, f"-{name}": then}.get(asked, "")
+def _direction(offered: Sort | None, name: str, asked: str) -> str:
+    first = offered.first if offered else "ascending"  # as custom fields do
+    then = "descending" if first == "ascending" else "ascending"
+    return {name: first, f"-{name}": then}.get(asked, "")
