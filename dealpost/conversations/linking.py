@@ -13,7 +13,7 @@ from django.db import connection, models, transaction
 from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.conversations.linking_rules import FINDINGS, values
-from dealpost.conversations.models import ABOUT_KINDS, Conversation, Link, kind_of
+from dealpost.conversations.models import ABOUT_KINDS, Conversation, Link, Message, kind_of
 from dealpost.conversations.primary import elect, place_first
 from dealpost.events.recording import record
 
@@ -76,14 +76,7 @@ def link_automatically(conversations: Collection[int], *, at: datetime) -> set[i
 
 
 @transaction.atomic
-def link(
-    conversation: Conversation,
-    item: models.Model,
-    *,
-    by: User,
-    at: datetime,
-    reason: Link.Reason = Link.Reason.CHOSEN,
-) -> Link:
+def link(conversation: Conversation, item: models.Model, *, by: User, at: datetime) -> Link:
     """Link by a person's word, which wins over every rule, for ever.
 
     It becomes the primary one, unless a person has linked another before it.
@@ -93,7 +86,7 @@ def link(
     if link is None:
         link = Link(conversation=conversation)
         setattr(link, kind_of(item), item)
-    link.reason, link.evidence, link.is_rejected = reason, "", False
+    link.reason, link.evidence, link.is_rejected = Link.Reason.CHOSEN, "", False
     link.made_by, link.made_at = by, at
     link.save()
     if link.kind in ABOUT_KINDS and not _has_chosen_primary(conversation):
@@ -111,6 +104,30 @@ def link_each(
     """Link several to one item, all or none."""
     for conversation in conversations:
         link(conversation, item, by=by, at=at)
+
+
+@transaction.atomic
+def link_to_each(
+    conversation: Conversation,
+    items: Iterable[models.Model],
+    *,
+    main: models.Model | None,
+    by: User,
+    at: datetime,
+) -> None:
+    """Link one to several items by its writer's word; it is first of all about `main`, if given.
+
+    Of a conversation that begins with what they wrote they alone say what it is about: the only
+    open deal of its reader, which a rule has found at once, goes again.
+    """
+    made = [link(conversation, item, by=by, at=at) for item in items]
+    about = [each for each in made if each.kind in ABOUT_KINDS]
+    if about and Message.objects.filter(conversation=conversation).count() == 1:
+        links = Link.objects.filter(conversation=conversation)
+        links.about_something().standing().automatic().delete()
+    for each in about:
+        if each.item == main:
+            place_first(each)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from dealpost.mime.filenames import safe_filename
 from dealpost.outbox import limits
 from dealpost.outbox.addressing import Recipient
 from dealpost.outbox.cleaning import clean
-from dealpost.outbox.items import item_named
+from dealpost.outbox.items import can_be_first, items_named, names_of
 from dealpost.outbox.models import Draft, DraftAttachment
 
 # After the last key, until the provider is told; and where it has refused the draft before.
@@ -42,7 +42,8 @@ class Written:
     subject: str = ""
     html: str = ""
     visibility: str = ""
-    item: str = ""
+    items: Sequence[str] = ()  # of "deal-42"
+    main_item: str = ""
 
 
 @transaction.atomic
@@ -52,18 +53,18 @@ def start(
     at: datetime,
     to: Sequence[Recipient] = (),
     subject: str = "",
-    item: str = "",
+    items: Sequence[str] = (),
 ) -> Draft:
     """Begin a new message. Raises NoMailbox.
 
     One that was begun before and never written in is taken again: opening leaves no heap.
     """
-    item = item if item_named(item, author) else ""
     mailbox = own_mailbox(author)
     blank = Draft.objects.of(author).at_hand().filter(kind=Draft.Kind.NEW, version=0).first()
     draft = blank or Draft(author=author)
     draft.mailbox, draft.to, draft.cc, draft.bcc = mailbox, list(to), [], []
-    draft.subject, draft.item, draft.updated_at = subject[:998], item, at
+    draft.subject, draft.updated_at = subject[:998], at
+    draft.items, draft.main_item = names_of(items_named(items, author)), ""
     draft.save()
     return draft
 
@@ -116,8 +117,16 @@ def _fields(draft: Draft, written: Written) -> dict[str, Any]:
         "subject": " ".join(written.subject.split())[:998],
         "html": clean(written.html),
         "visibility": written.visibility,
-        "item": written.item if draft.author and item_named(written.item, draft.author) else "",
+        **_about(written, draft.author),
     }
+
+
+def _about(written: Written, author: User | None) -> dict[str, Any]:
+    """Return what it is about, of what its author may see."""
+    items = items_named(written.items, author) if author else []
+    mains = names_of([item for item in items if can_be_first(item)])
+    main = written.main_item if written.main_item in mains else ""
+    return {"items": names_of(items), "main_item": main}
 
 
 def touch(draft: Draft, *, at: datetime) -> None:

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, transaction
 
 from dealpost.conversations import sharing
-from dealpost.conversations.linking import link
-from dealpost.conversations.models import Link, Message
+from dealpost.conversations.linking import link_to_each
+from dealpost.conversations.models import Message
 from dealpost.conversations.preparing import prepare
 from dealpost.conversations.receiving import receive
 from dealpost.outbox import identifying, telling
 from dealpost.outbox.composing import renamed
-from dealpost.outbox.items import item_named
+from dealpost.outbox.items import items_named
 from dealpost.outbox.models import Outgoing
 from dealpost.providers.contract import Arrival, Receipt
 
@@ -77,9 +77,9 @@ def _keep(outgoing: Outgoing, receipt: Receipt, *, at: datetime) -> None:
 def _apply_choices(outgoing: Outgoing, *, at: datetime) -> None:
     conversation = outgoing.conversation
     assert conversation is not None
-    item = item_named(outgoing.item, outgoing.author)
-    if item is not None:
-        link(conversation, item, by=outgoing.author, at=at, reason=Link.Reason.WRITTEN_FROM)
+    items = items_named(outgoing.items, outgoing.author)
+    main = next(iter(items_named([outgoing.main_item], outgoing.author)), None)
+    link_to_each(conversation, items, main=main, by=outgoing.author, at=at)
     if outgoing.visibility:
         sharing.decide(
             [conversation.pk],

@@ -131,7 +131,8 @@ def _pin(draft: Draft, author: User, *, send_at: datetime) -> Outgoing:
         written_at=send_at,
         zstd=zstd,
         file=file,
-        item=draft.item,
+        items=draft.items,
+        main_item=draft.main_item,
         visibility=draft.visibility,
         next_at=send_at,
     )

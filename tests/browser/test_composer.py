@@ -7,7 +7,9 @@ from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from dealpost.crm.models import Lead
 from dealpost.outbox.models import Draft, Outgoing
+from tests.conftest import MONDAY
 from tests.delivering import deliver
 from tests.letters import letter
 from tests.outbox.post_office import Clock, PostOffice, opened
@@ -183,3 +185,38 @@ def test_it_keeps_nobody_out_and_fits_a_phone(conversation, barriers):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     panel = page.locator("deal-composer").bounding_box()
     assert (panel["width"], panel["height"]) == (PHONE["width"], PHONE["height"])
+
+
+def test_what_a_message_is_about_is_chosen_with_keys_and_one_is_the_main_one(
+    inbox, deal, alice, barriers
+):
+    lead = Lead.add(title="New office", owner=alice, at=MONDAY, by=alice)
+    page = inbox
+    page.get_by_role("button", name="Link to", exact=True).click()
+    line = page.get_by_role("combobox", name="Link to")
+    chips = page.locator(".composer-chips > li")
+    line.press_sequentially("chairs")
+    expect(page.get_by_role("option", name="Forty chairs")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(chips).to_have_count(1)
+    expect(line).to_be_focused()
+    line.press_sequentially("office")
+    page.keyboard.press("Enter")
+    expect(chips).to_have_count(2)
+    assert not barriers(page)
+    main = page.get_by_role("radio", name="Make Forty chairs the main one")
+    expect(main).to_be_checked()
+    main.focus()
+    with page.expect_response(lambda answer: answer.url.endswith("/save/")):
+        page.keyboard.press("ArrowRight")
+    saved(page)
+    draft = Draft.objects.get()
+    assert (draft.items, draft.main_item) == (
+        [f"deal-{deal.pk}", f"lead-{lead.pk}"],
+        f"lead-{lead.pk}",
+    )
+    with page.expect_response(lambda answer: answer.url.endswith("/save/")):
+        page.get_by_role("button", name="Do not link to New office").click()
+    expect(chips).to_have_count(1)
+    draft.refresh_from_db()
+    assert (draft.items, draft.main_item) == ([f"deal-{deal.pk}"], f"deal-{deal.pk}")

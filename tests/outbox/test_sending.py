@@ -74,9 +74,9 @@ def test_the_message_stands_in_its_conversation_as_soon_as_it_has_left(post):
 
 
 def test_a_message_written_on_a_deal_is_linked_to_it(post, deal):
-    outgoing = post.finish(post.submit(item=f"deal-{deal.pk}"))
+    outgoing = post.finish(post.submit(items=[f"deal-{deal.pk}"]))
     link = Link.objects.get(conversation=outgoing.conversation, deal=deal)
-    assert link.reason == Link.Reason.WRITTEN_FROM
+    assert (link.reason, link.is_primary) == (Link.Reason.CHOSEN, True)
 
 
 def test_the_choice_of_readers_counts_from_the_first_moment(post):

@@ -12,6 +12,7 @@ HERS: list[tuple[str, dict[str, str]]] = [
     ("/inbox/folder/", {"key": "folder"}),
     ("/compose/(reply|reply-all|forward)/", {"pk": "message"}),
     ("/compose/file/", {"pk": "file"}),
+    ("/compose/item/", {"kind": "deal_word", "key": "deal"}),
     ("/compose/<", {"pk": "draft", "file": "item_file"}),
     ("/outbox/conversation/", {"pk": "conversation"}),
     ("/outbox/<", {"pk": "outgoing"}),

@@ -22,7 +22,7 @@ from dealpost.notifications.kinds.granted_access import KIND
 from dealpost.notifications.showing import shown
 from dealpost.notifications.telling import tell
 from dealpost.outbox import drafting, suggesting
-from dealpost.outbox.items import item_named
+from dealpost.outbox.items import items_named
 from dealpost.web.components.item_files import attachments_about, files_around
 from dealpost.web.components.item_mail import strands_about
 from dealpost.web.conversation.item_search import items_like
@@ -202,7 +202,7 @@ def test_items_are_in_each_place_for_whom_the_rules_let_see_them(world, role):
         "live": {_split(name) for name in _visible(names, user)},
         "files": {(file.kind, file.item_id) for file in File.objects.visible_to(user)},
         "files found": {(file.kind, file.item_id) for file in files_found(user)},
-        "composer": {_split(name) for name in names if item_named(name, user)},
+        "composer": {_split(name) for name in names if items_named([name], user)},
         "linking": {(kind, item.pk) for kind, item in items_like(WORD, Conversation(pk=0), user)},
     }
     palette = search_items(WORD, user)

@@ -47,7 +47,7 @@ class Link(Belonging):
         ONLY_OPEN = "only_open"  # the one open deal, lead or project of the participants
         RULE = "rule"  # of the company's, or a user's; the evidence is its key
         CHOSEN = "chosen"  # by a user, which wins for ever
-        WRITTEN_FROM = "written_from"  # the mail was written on the item's page
+        WRITTEN_FROM = "written_from"  # it was, while mail was about one item at most
 
     BY_PEOPLE = (Reason.CHOSEN, Reason.WRITTEN_FROM)
 

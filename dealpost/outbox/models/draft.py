@@ -84,7 +84,9 @@ class Draft(models.Model):
     # The message that is answered or forwarded, with the line above it. Apart from what is
     # written, because no editor keeps a stranger's HTML as it was.
     quote = models.TextField(blank=True)
-    item = models.CharField(max_length=40, blank=True)  # "deal-42": what it is about
+    items = models.JSONField(default=list)  # of "deal-42": what it is about
+    # Which of them its conversation is first of all about; blank: as linking has it (primary.py).
+    main_item = models.CharField(max_length=40, blank=True)
     visibility = models.CharField(
         max_length=10, choices=Mailbox.Visibility, blank=True
     )  # blank: as the conversation is, or as the mailbox says

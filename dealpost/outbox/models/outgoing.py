@@ -70,7 +70,8 @@ class Outgoing(Stepping):
     written_at = models.DateTimeField()  # its Date
     zstd = models.BinaryField(null=True)
     file = models.CharField(max_length=200, blank=True)  # where it is too large for the row
-    item = models.CharField(max_length=40, blank=True)
+    items = models.JSONField(default=list)  # what its author chose, as is main_item
+    main_item = models.CharField(max_length=40, blank=True)
     visibility = models.CharField(max_length=10, choices=Mailbox.Visibility, blank=True)
 
     trouble = models.TextField(blank=True)  # why it has not left, for people

@@ -11,6 +11,7 @@ from dealpost.mailboxes.models import Mailbox
 from dealpost.outbox.addressing import Recipient, recipient
 from dealpost.outbox.cleaning import LONGEST
 from dealpost.outbox.drafting import Written
+from dealpost.outbox.items import MOST
 from dealpost.outbox.models import Draft
 from dealpost.web.composer.pictures import for_the_mail
 
@@ -28,6 +29,16 @@ class RecipientsField(forms.Field):
             raise forms.ValidationError(_("These recipients cannot be read.")) from error
 
 
+class NamesField(forms.Field):
+    """A JSON list of names of items: "deal-42"."""
+
+    def to_python(self, value: Any) -> list[str]:
+        try:
+            return [str(name) for name in json.loads(value or "[]")[:MOST]]
+        except (ValueError, TypeError, KeyError) as error:
+            raise forms.ValidationError(_("What it is about cannot be read.")) from error
+
+
 class WrittenForm(forms.Form):
     version = forms.IntegerField(min_value=0)
     mailbox = forms.ModelChoiceField(Mailbox.objects.none())
@@ -37,7 +48,8 @@ class WrittenForm(forms.Form):
     subject = forms.CharField(required=False, strip=False)
     html = forms.CharField(required=False, strip=False, max_length=LONGEST)
     visibility = forms.ChoiceField(required=False, choices=[("", ""), *Mailbox.Visibility.choices])
-    item = forms.CharField(required=False, max_length=40)
+    items = NamesField(required=False)
+    main_item = forms.CharField(required=False, max_length=40)
 
     def __init__(self, data: Any, *, draft: Draft, user: User) -> None:
         super().__init__(data)
@@ -57,5 +69,4 @@ class MailtoForm(forms.Form):
 
     to = forms.CharField(required=False, max_length=10_000)
     subject = forms.CharField(required=False, max_length=998)
-    item = forms.CharField(required=False, max_length=40)
     mailto = forms.CharField(required=False, max_length=10_000)

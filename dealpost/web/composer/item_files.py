@@ -14,7 +14,7 @@ from dealpost.conversations.models import Link
 from dealpost.crm import attaching
 from dealpost.crm.models import File
 from dealpost.outbox import drafting, limits
-from dealpost.outbox.items import item_named
+from dealpost.outbox.items import items_named
 from dealpost.outbox.models import Draft
 from dealpost.web.composer.finding import draft_for
 from dealpost.web.request import Request
@@ -24,7 +24,7 @@ MOST = 20
 
 
 def offered(draft: Draft, user: User) -> QuerySet[File]:
-    """The newest files on the draft's item, and on what its conversation is linked to."""
+    """The newest files on the draft's items, and on what its conversation is linked to."""
     return _files(draft, user)[:MOST]
 
 
@@ -50,7 +50,7 @@ def enclose(request: Request, pk: int, file: int) -> HttpResponse:
 
 def _files(draft: Draft, user: User) -> QuerySet[File]:
     about: defaultdict[str, list[int]] = defaultdict(list)
-    if item := item_named(draft.item, user):
+    for item in items_named(draft.items, user):
         about[str(item._meta.model_name)].append(item.pk)
     links = Link.objects.on_items_visible_to(user).standing()
     for link in links.filter(conversation=draft.conversation) if draft.conversation_id else ():

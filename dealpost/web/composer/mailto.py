@@ -1,8 +1,9 @@
 """What a link to the composer fills in."""
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.http import QueryDict
 
 from dealpost.mime.addresses import addresses
 from dealpost.outbox.addressing import Recipient, recipient
@@ -11,7 +12,7 @@ from dealpost.web.composer.forms import MailtoForm
 MOST = 50
 
 
-def wishes(query: Mapping[str, Any]) -> dict[str, Any]:
+def wishes(query: QueryDict) -> dict[str, Any]:
     """Return arguments for `drafting.start`. What cannot be read is left out."""
     form = MailtoForm(query)
     form.is_valid()
@@ -20,7 +21,7 @@ def wishes(query: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "to": _recipients(asked.get("to") or wish.get("to", "")),
         "subject": asked.get("subject") or wish.get("subject", ""),
-        "item": asked.get("item", ""),
+        "items": query.getlist("item"),
     }
 
 

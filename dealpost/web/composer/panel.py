@@ -9,16 +9,15 @@ from dealpost.accounts.models import User
 from dealpost.conversations.models import Strand
 from dealpost.mailboxes.models import Mailbox
 from dealpost.outbox import addressing, limits
-from dealpost.outbox.items import item_named
 from dealpost.outbox.models import Draft
 from dealpost.web.composer import pictures
+from dealpost.web.composer.about import about
 from dealpost.web.composer.item_files import offered
 from dealpost.web.composer.standing import stand
 
 
 def panel(draft: Draft, user: User) -> dict[str, Any]:
     mailboxes = Mailbox.objects.used_by(user).exclude(outgoing_host="").distinct()
-    item = item_named(draft.item, user)
     everyone = (*draft.to, *draft.cc, *draft.bcc)
     return {
         "draft": draft,
@@ -32,8 +31,7 @@ def panel(draft: Draft, user: User) -> dict[str, Any]:
         "files": list(draft.attachments.filter(is_inline=False).defer("content")),
         "item_files": list(offered(draft, user)),
         "most_bytes": limits.LARGEST_FILES,
-        "item": item,
-        "item_kind": item._meta.model_name if item else "",
+        **about(draft, user),
         "visibility": draft.visibility,
         "visibilities": visibilities(draft),
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import files, item_files, outbox, saving, sharing, standing, suggesting, views
+from . import about, files, item_files, outbox, saving, sharing, standing, suggesting, views
 
 app_name = "composer"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("compose/<int:pk>/restore/", saving.restore, name="restore"),
     path("compose/<int:pk>/attach/", files.attach, name="attach"),
     path("compose/<int:pk>/item-file/<int:file>/", item_files.enclose, name="enclose"),
+    path("compose/<int:pk>/about/", about.suggest, name="about"),
+    path("compose/item/<str:kind>/<int:key>/", about.choose, name="chip"),
     path("compose/file/<int:pk>/", files.content, name="file"),
     path("compose/file/<int:pk>/detach/", files.detach, name="detach"),
     path("compose/suggestions/", suggesting.suggestions, name="suggest"),

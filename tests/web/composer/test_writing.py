@@ -30,7 +30,7 @@ def test_a_link_fills_in_the_recipient_and_the_deal(page, mailbox, deal):
     page.get(reverse("composer:new"), {"to": "Bob <bob@x.example>", "item": f"deal-{deal.pk}"})
     draft = Draft.objects.get()
     assert draft.to == [{"name": "Bob", "address": "bob@x.example"}]
-    assert draft.item == f"deal-{deal.pk}"
+    assert draft.items == [f"deal-{deal.pk}"]
 
 
 def test_a_mailto_address_of_the_browser_is_understood(page, mailbox):
@@ -44,7 +44,7 @@ def test_a_mailto_address_of_the_browser_is_understood(page, mailbox):
 def test_a_deal_that_one_may_not_see_is_not_linked(page, mailbox, deal, carol):
     type(deal).objects.update(owner=carol, visibility="owner")
     page.get(reverse("composer:new"), {"item": f"deal-{deal.pk}"})
-    assert Draft.objects.get().item == ""
+    assert Draft.objects.get().items == []
 
 
 def test_without_a_mailbox_the_next_step_is_shown(page):

@@ -1,4 +1,5 @@
 /* <deal-composer>: the docked panel in which mail is written. Loaded with the first panel. */
+import { about } from "./composer_about.js";
 import { files } from "./composer_files.js";
 import "./composer_recipients.js";
 import { saver } from "./composer_saving.js";
@@ -22,6 +23,7 @@ class Composer extends HTMLElement {
       say: (word) => this.say(word),
     });
     this.files = files(this, (picture) => this.editor?.chain().focus().setImage(picture).run());
+    this.about = about(this.querySelector(".composer-about"), () => this.touch());
     this.listen();
     if (matchMedia("(max-width: 48rem)").matches) this.deeds.tools.call(this); // there the text needs the room
     this.mark(JSON.parse(this.dataset.problems));
@@ -69,7 +71,7 @@ class Composer extends HTMLElement {
 
   listen() {
     this.form.addEventListener("submit", (event) => (event.preventDefault(), this.send()));
-    this.form.addEventListener("input", (event) => event.target.name && this.touch());
+    this.form.addEventListener("input", ({ target }) => target.name && target.role !== "combobox" && this.touch());
     this.addEventListener("changed", () => this.touch());
     this.addEventListener("click", (event) => this.deeds[event.target.closest("[data-deed]")?.dataset.deed]?.call(this, event));
     this.querySelector(".composer-body").addEventListener("click", ({ target }) => {
@@ -103,19 +105,21 @@ class Composer extends HTMLElement {
     "drop-quote"() { this.dropQuote(); },
     "send-anyway"() { this.send(); },
     "keep-writing"() { this.showNews(""); },
-    unlink(event) {
-      this.form.elements.item.value = "";
-      event.target.closest(".chip").remove();
-      this.touch();
+    "show-about"(event) {
+      event.target.hidden = true;
+      this.about.show();
     },
+    unlink(event) { this.about.drop(event.target.closest(".chip")); },
   };
 
   body() {
     const body = new FormData();
     body.append("csrfmiddlewaretoken", this.token);
     body.append("version", this.version);
-    for (const name of ["mailbox", "subject", "visibility", "item"]) body.append(name, this.form.elements[name].value);
+    for (const name of ["mailbox", "subject", "visibility"]) body.append(name, this.form.elements[name].value);
     for (const name of ["to", "cc", "bcc"]) body.append(name, JSON.stringify(this.recipients(name).value));
+    body.append("items", JSON.stringify(this.about.names()));
+    body.append("main_item", this.about.main());
     body.append("html", this.editor ? this.editor.getHTML() : this.form.elements.html.value);
     return body;
   }

@@ -98,11 +98,8 @@ class Recipients extends HTMLElement {
     this.status.textContent = this.options.childElementCount || "";
   }
 
-  /** Over everything: the fields scroll, and would cut it off. */
   place() {
-    const { left, bottom } = this.input.getBoundingClientRect();
-    this.options.style.left = `${Math.max(16, Math.min(left, innerWidth - this.options.offsetWidth - 16))}px`;
-    this.options.style.top = `${bottom + 4}px`;
+    placeBelow(this.options, this.input);
   }
 
   close() {
@@ -227,6 +224,13 @@ function onePiece(piece) {
   // "a@x b@y" without a comma is two addresses; "Bob Bakker" is one name that is no address yet.
   const all = several.length > 1 && several.every((each) => each.includes("@")) ? several : [piece];
   return all.map((address) => ({ name: "", address }));
+}
+
+/** Over everything: the fields scroll, and would cut it off. */
+export function placeBelow(options, input) {
+  const { left, bottom } = input.getBoundingClientRect();
+  options.style.left = `${Math.max(16, Math.min(left, innerWidth - options.offsetWidth - 16))}px`;
+  options.style.top = `${bottom + 4}px`;
 }
 
 customElements.define("deal-recipients", Recipients);
