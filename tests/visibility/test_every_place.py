@@ -88,7 +88,7 @@ WITHOUT: dict[tuple[str, str, str], str] = {
         "Link",
     ): "narrowed to visible items, a line below",
     ("web/conversation/bodies.py", "body", "RawMessage"): "of a message found by permission",
-    ("web/conversation/item_search.py", "items_like", "Link"): "what to leave out of visible items",
+    ("web/picking/item_search.py", "items_like", "Link"): "what to leave out of visible items",
     ("web/conversation/letters.py", "_flags", "Labelling"): "of placements in mailboxes used",
     ("web/conversation/views.py", "_signpost", "Conversation"): "asks visible_to of where it leads",
     ("web/inbox/labels.py", "_choices", "Strand"): "in mailboxes used, a line above",

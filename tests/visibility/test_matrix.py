@@ -25,8 +25,8 @@ from dealpost.outbox import drafting, suggesting
 from dealpost.outbox.items import items_named
 from dealpost.web.components.item_files import attachments_about, files_around
 from dealpost.web.components.item_mail import strands_about
-from dealpost.web.conversation.item_search import items_like
 from dealpost.web.live.hearing import _visible
+from dealpost.web.picking.item_search import items_like
 from dealpost.web.picking.kinds import KINDS as PICKED
 from dealpost.web.readership.hints import private_mail
 from tests.conftest import MONDAY

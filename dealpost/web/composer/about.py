@@ -19,8 +19,8 @@ from dealpost.crm.models import Person
 from dealpost.outbox.items import can_be_first, items_named
 from dealpost.outbox.models import Draft
 from dealpost.web.composer.finding import draft_for
-from dealpost.web.conversation.item_search import items_like
-from dealpost.web.conversation.item_search import items_named as items_called
+from dealpost.web.picking.item_search import items_like
+from dealpost.web.picking.item_search import items_named as items_called
 from dealpost.web.picking.kinds import KINDS
 from dealpost.web.request import Request
 

@@ -16,11 +16,11 @@ from dealpost.crm.models import ITEM_KINDS
 from dealpost.web.conversation.about import About
 from dealpost.web.conversation.about import about as all_about
 from dealpost.web.conversation.about import others as other_conversations
-from dealpost.web.conversation.item_search import items_like, visible
 from dealpost.web.conversation.letters import letters
 from dealpost.web.conversation.undo_address import before_from, undo_url
 from dealpost.web.conversation.why import explained
 from dealpost.web.permission import conversation_for
+from dealpost.web.picking.item_search import items_like, visible
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
 

@@ -12,8 +12,8 @@ from dealpost.conversations.linking import link_each
 from dealpost.conversations.models import Conversation
 from dealpost.conversations.undoing_links import remember
 from dealpost.crm.models import ITEM_KINDS
-from dealpost.web.conversation.item_search import items_named, visible
 from dealpost.web.conversation.undo_address import undo_url
+from dealpost.web.picking.item_search import items_named, visible
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
 

@@ -11,7 +11,7 @@ from dealpost.conversations.models import Link, Strand
 from dealpost.conversations.searching import query_for, search
 from dealpost.crm.models import ITEM_KINDS
 from dealpost.mailboxes.models import Mailbox
-from dealpost.web.conversation.item_search import visible
+from dealpost.web.picking.item_search import visible
 from dealpost.web.request import Request
 
 MOST = 12

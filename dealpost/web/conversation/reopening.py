@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from dealpost.conversations import reopening
 from dealpost.conversations.models import ABOUT_KINDS, Conversation
 from dealpost.conversations.undoing_links import Before
-from dealpost.web.conversation.item_search import visible
 from dealpost.web.conversation.linking import about_panel
 from dealpost.web.conversation.undo_address import LASTS
 from dealpost.web.permission import conversation_for
+from dealpost.web.picking.item_search import visible
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
 

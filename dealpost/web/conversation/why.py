@@ -25,7 +25,7 @@ from dealpost.conversations.reopening import reopenable
 from dealpost.crm.models import Person
 from dealpost.crm.public_domains import public_domains
 from dealpost.mailboxes.models import Mailbox
-from dealpost.web.conversation.item_search import visible
+from dealpost.web.picking.item_search import visible
 
 MOST_CLOSED = 5
 MOST_NAMESAKES = 2
