@@ -121,7 +121,7 @@ WITHOUT: dict[tuple[str, str, str], str] = {
     ("web/profile/views.py", "_links", "Event"): "about the user themselves",
     ("web/readership/audience.py", "_accesses", "Access"): "of mailboxes used, handed in",
     ("web/readership/hints.py", "_asked", "Access"): "the user's own",
-    ("web/readership/hints.py", "private_mail", "Conversation"): "narrows hinted_to, a line below",
+    ("web/readership/hints.py", "about", "Conversation"): "narrows what hinted_to has found",
     ("web/shelving/lines.py", "_receivers", "Participant"): "of rows that may be read, by mailbox",
     ("web/shelving/lines.py", "lines", "Mailbox"): "of rows that may be read",
     ("web/shelving/shelves.py", "_mailboxes_of", "Filing"): "whether there is one",

@@ -6,9 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dealpost.conversations import letting_in
-from dealpost.conversations.models import Strand
-from dealpost.web.readership.audience import holder
-from dealpost.web.readership.hints import Hint
+from dealpost.web.readership.hints import hinted, hints
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
 
@@ -19,10 +17,9 @@ LONGEST_WORD = 500
 @require_POST
 def ask(request: Request, strand: int) -> HttpResponse:
     """Ask to read one private conversation of which an item's page has told that it exists."""
-    hinted = Strand.objects.hinted_to(request.user).select_related("mailbox", "conversation")
-    found = get_object_or_404(hinted, pk=strand)
+    found = get_object_or_404(hinted(request.user).select_related("conversation"), pk=strand)
     word = request.POST.get("word", "")[:LONGEST_WORD]
-    access = letting_in.ask(found, by=request.user, word=word, at=timezone.now())
-    toast(request, _("%s has been asked.") % holder(found.mailbox))
-    hint = Hint(found.pk, timezone.localdate(found.newest_at), access.state)
-    return render(request, "readership/private_mail.html#hint", {"hint": hint})
+    letting_in.ask(found, by=request.user, word=word, at=timezone.now())
+    (hint,) = hints([found], request.user)
+    toast(request, _("%s has been asked.") % hint.who)
+    return render(request, "readership/private_mail.html#answer", {"hint": hint})

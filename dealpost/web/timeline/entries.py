@@ -9,8 +9,9 @@ from django.db.models import Model, Q, QuerySet
 
 from dealpost.accounts.models import User
 
-# Two of the same moment stand in this order.
-KINDS = ("change", "mail", "file", "activity", "note")
+# Two of the same moment stand in this order; of private mail nothing but the day is told, and it
+# stands at the beginning of that.
+KINDS = ("private", "change", "mail", "file", "activity", "note")
 Q_ = TypeVar("Q_", bound=QuerySet[Any])
 
 
@@ -41,7 +42,7 @@ class Entry:
     kind: str
     at: datetime
     key: int
-    what: Any  # the strand, note, activity or file, or the words about a change
+    what: Any  # the strand, hint, note, activity or file, or the words about a change
 
     @property
     def place(self) -> Place:

@@ -76,7 +76,7 @@ def stream(
 
 def _merged(asked: Asked, show: str) -> tuple[list[Entry], bool]:
     wanted = SOURCES.values() if show == "all" else [SOURCES[show]]
-    found = [entry for source in wanted for entry in source(asked)]
+    found = [entry for sources in wanted for source in sources for entry in source(asked)]
     found.sort(key=lambda entry: entry.place, reverse=True)
     return found[: asked.limit], len(found) > asked.limit
 

@@ -1,5 +1,6 @@
 """One stream of mail, notes and changes; nobody reads in it what they may not."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -98,6 +99,34 @@ def test_private_mail_is_not_in_a_colleagues_timeline(client, carol, deal, talk)
 
     assert "Legs" in client.get(f"/deals/{deal.pk}/").text
     assert "How much are the chairs?" in client.get(f"/conversation/{talk.pk}/letters/").text
+
+
+def test_a_colleague_sees_on_which_day_there_was_private_mail_and_not_at_what_time(
+    client, carol, alice, deal, talk
+):
+    note(deal, "earlier that day", alice, minutes=-30)
+    note(deal, "the day before", alice, minutes=-60 * 24)
+    client.force_login(carol)
+
+    page = client.get(f"/deals/{deal.pk}/").text
+
+    assert kinds(deal, carol) == ["change", "note", "private", "note"]
+    assert kinds(deal, carol, show="mail") == ["private"]
+    assert "private" not in kinds(deal, alice)
+    assert "A conversation private to Alice Jansen" in page
+    assert not re.search("Legs|Bob|chairs\\?|10:00|11:00", page.split("is-private")[1][:900])
+
+
+def test_private_mail_is_found_again_on_the_next_page_and_once(alice, carol, deal, mailbox):
+    for number in range(PAGE + 5):
+        raw = letter(message_id=f"<{number}@x.example>", subject=str(number))
+        link(deliver(mailbox, raw)[0].conversation, deal, by=alice, at=MONDAY)
+
+    first = stream(deal, carol, show="mail")
+    rest = stream(deal, carol, show="mail", before=first.entries[-1].place)
+
+    keys = [entry.key for entry in (*first.entries, *rest.entries)]
+    assert len(keys) == len(set(keys)) == PAGE + 5
 
 
 def test_a_longer_timeline_asks_no_more_of_the_database(alice, bob, deal, mailbox):
