@@ -27,7 +27,10 @@ def organizations(rng: random.Random) -> tuple[Organization, ...]:
 def persons(
     rng: random.Random, known: tuple[Organization, ...], *, total: int
 ) -> tuple[Person, ...]:
-    """`total` people; every organization has at least one, no two share a name or an address."""
+    """`total` people; every organization has at least one.
+
+    No two share a name, an address or a mobile number: they would look like duplicates.
+    """
     headcount = _headcount(rng, [organization.id for organization in known], total)
     numbers = count(1)
     taken: set[str] = set()
@@ -88,7 +91,7 @@ def _person(rng: random.Random, number: int, organization: Organization, taken: 
         last_name=last,
         is_woman=is_woman,
         addresses=tuple(_addresses(rng, first, last, organization)),
-        phones=tuple(_phones(rng, organization)),
+        phones=tuple(_phones(rng, organization, taken)),
         job_title=one_of(rng, _job_titles(organization)),
         language=organization.language,
         is_formal=organization.language is Language.DUTCH and chance(rng, 0.25),
@@ -119,13 +122,22 @@ def _addresses(
         yield f"{local.replace('.', '')}{rng.randrange(60, 99)}@{source_data('names')['free_mail']}"
 
 
-def _phones(rng: random.Random, organization: Organization) -> Iterator[str]:
-    is_dutch = organization.language is Language.DUTCH
-    tail = f"{rng.randrange(10, 99)} {rng.randrange(10, 99)}"
-    # Both mobile ranges are kept for fiction: 06 555 by custom, 07700 900 by Ofcom.
-    yield f"+31 6 555 {tail}" if is_dutch else f"+44 7700 900{rng.randrange(100, 999)}"
+def _phones(rng: random.Random, organization: Organization, taken: set[str]) -> Iterator[str]:
+    yield _unused_mobile(rng, organization.language, taken)
     if chance(rng, 0.3):
         yield organization.phone
+
+
+def _unused_mobile(rng: random.Random, language: Language, taken: set[str]) -> str:
+    # Both ranges are kept for fiction: 06 5550 by custom, 07700 900 by Ofcom.
+    while True:
+        if language is Language.DUTCH:
+            number = f"+31 6 55 50 {rng.randrange(10, 99)} {rng.randrange(10, 99)}"
+        else:
+            number = f"+44 7700 900{rng.randrange(100, 999)}"
+        if number not in taken:
+            taken.add(number)
+            return number
 
 
 def _job_titles(organization: Organization) -> Any:

@@ -26,6 +26,7 @@ from dealpost.demo.loading_files import load_files
 from dealpost.demo.loading_labels import load_labels
 from dealpost.demo.loading_pipeline import load_phases, load_pipeline
 from dealpost.demo.loading_rules import load_rules
+from dealpost.demo.loading_twice import load_twice
 from dealpost.demo.loading_views import load_views
 from dealpost.demo.marking import Mark, mark, marked
 
@@ -62,6 +63,7 @@ def _settle(kept: Mark, places: Endpoints, *, at: datetime) -> Staff:
     persons = load_persons(company, load_organizations(company, staff))
     load_deals(company, staff, load_pipeline(company), persons)
     load_leads(company, staff, persons)
+    load_twice()
     load_phases(company)
     load_fields(kept.seed)
     load_diary(company, staff)

@@ -16,12 +16,12 @@ def load_rules(staff: Staff, *, at: datetime) -> None:
     admin = next(user for user in staff.values() if user.is_admin)
     rules: list[dict[str, Any]] = [
         {
-            "name": "Onze accountant",
+            "name": "Our accountant",
             "people": [ACCOUNTANT],
             "deed": LinkingRule.Deed.NOTHING,
         },
         {
-            "name": "Verlengingen",
+            "name": "Renewals",
             "subject": "verlenging verlengen renewal",
             "subject_words": LinkingRule.Words.ANY,
             "deed": LinkingRule.Deed.PIPELINE,

@@ -6,16 +6,16 @@ from dealpost.demo.hiring import Staff
 VIEWS: list[tuple[str, str, dict[str, list[str]]]] = [
     (
         "deal",
-        "Bijna rond",
+        "Closing soon",
         {"f": ["expected_close_on.next.30"], "sort": ["close"]},
     ),
-    ("deal", "Mijn grote deals", {"f": ["owner.any.me", "value.min.10000"], "sort": ["value"]}),
+    ("deal", "My big deals", {"f": ["owner.any.me", "value.min.10000"], "sort": ["value"]}),
     (
         "deal",
-        "Stilgevallen",
+        "Gone quiet",
         {"f": ["last_mail.older.30"], "columns": ["title,value,stage,person,stage_since,owner"]},
     ),
-    ("person", "In een deal, lang niets gehoord", {"f": ["open_deal.yes.", "last_mail.older.30"]}),
+    ("person", "In a deal, not heard of lately", {"f": ["open_deal.yes.", "last_mail.older.30"]}),
 ]
 
 

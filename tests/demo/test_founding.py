@@ -44,7 +44,7 @@ def test_the_button_leads_into_the_inbox_of_a_living_company(client, db, folder,
     assert Team.objects.count() == 2
     assert Mailbox.objects.count() == 6
     assert Deal.objects.open().count() == 60
-    assert (Lead.objects.count(), Person.objects.count()) == (20, 200)
+    assert (Lead.objects.count(), Person.objects.count()) == (20, 204)
     assert Organization.objects.count() == 90
     assert Label.objects.count() == 4
     assert {file.content_type for file in File.objects.all()} == {"application/pdf", "image/png"}
