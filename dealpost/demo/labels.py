@@ -8,7 +8,7 @@ from zlib import crc32
 from dealpost.conversations.labels.naming import keyword_for
 from dealpost.demo.letter import Letter
 
-LABELS = {"Urgent": "red", "Quote": "green", "Waiting for customer": "blue", "Fair": "violet"}
+LABELS = {"Urgent": "red", "Quote": "green", "Waiting": "blue", "Fair": "violet"}
 ONE_IN = 9  # letters
 
 

@@ -81,7 +81,11 @@ class ColumnsForm(forms.Form):
         offered = [("", _("Leave out")), *_choices(of)]
         for number, (column, chosen) in enumerate(zip(of.header, of.columns, strict=True)):
             self.fields[f"column-{number}"] = forms.ChoiceField(
-                label=column, choices=offered, required=False, initial=chosen
+                label=column,
+                choices=offered,
+                required=False,
+                initial=chosen,
+                widget=forms.Select(attrs={"class": "input is-compact"}),
             )
 
     def clean(self) -> dict[str, Any]:

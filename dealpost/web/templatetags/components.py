@@ -3,6 +3,7 @@
 from django import template
 
 from dealpost.web.components.avatar import avatar
+from dealpost.web.components.breakable import breakable
 from dealpost.web.components.custom_facts import custom_facts
 from dealpost.web.components.custom_value import custom_value
 from dealpost.web.components.demo_people import demo_people
@@ -28,6 +29,7 @@ register.inclusion_tag("components/field.html")(field)
 register.inclusion_tag("components/file_uploads.html")(file_uploads)
 register.inclusion_tag("components/nav_item.html", takes_context=True)(nav_item)
 register.inclusion_tag("components/next_step.html")(next_step)
+register.filter(breakable)
 register.filter(due_state)
 register.filter(due_words)
 register.filter(kind_name)

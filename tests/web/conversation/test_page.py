@@ -58,7 +58,7 @@ def test_looking_changes_nothing(signed_in, mailbox):
 def test_the_panel_says_why_something_is_linked(signed_in, mailbox, deal):
     html = page(signed_in, deliver(mailbox, letter())[0])
     assert "Forty chairs" in html
-    assert "bob@customer.example takes part" in html
+    assert "bob<wbr>@customer.example takes part" in html
 
 
 def test_a_link_is_taken_away_and_made_by_hand(signed_in, mailbox, deal):
