@@ -1,5 +1,6 @@
 """How a condition compares: what people choose from, made of what fields answer."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,12 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from .fields import FilterField, How, Type
 
-Input: TypeAlias = Literal["none", "text", "number", "numbers", "date", "dates", "days", "choices"]
+Input: TypeAlias = Literal[
+    "none", "text", "number", "numbers", "date", "dates", "days", "choices", "item"
+]
 Ask: TypeAlias = Callable[[How, Any], Q]  # a field, as one user asks it
 
 YES = True
 BETWEEN = "~"  # stands between the ends of a range
 FARTHEST = 36_500  # days: a century
+KEY = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 
 
 class Unreadable(ValueError):
@@ -76,6 +80,12 @@ def _choices(value: str) -> list[str]:
     return chosen[:200]
 
 
+def _item(value: str) -> list[str]:
+    if not KEY.fullmatch(value):
+        raise ValueError
+    return [value]
+
+
 def _day(value: str) -> date:
     day = date.fromisoformat(value)
     if not date(1000, 1, 1) <= day <= date(9000, 1, 1):
@@ -92,6 +102,7 @@ _READERS: dict[Input, Callable[[str], Any]] = {
     "dates": lambda value: _ends(value, _day),
     "days": _days,
     "choices": _choices,
+    "item": _item,
 }
 
 
@@ -162,6 +173,15 @@ _CHOICES = {
     "any": Comparison(_("is any of"), "choices", _plain("any_of")),
     "none": Comparison(_("is none of"), "choices", _not("any_of")),
 }
+# Whoever knows no more than a part of the name compares that.
+_ITEMS = {
+    "one": Comparison(_("is"), "item", _plain("any_of")),
+    "other": Comparison(_("is not"), "item", _not("any_of")),
+    "contains": Comparison(_("has a name with"), "text", _plain("contains")),
+    "lacks": Comparison(_("has a name without"), "text", _not("contains")),
+    "is": Comparison(_("is called"), "text", _plain("is")),
+    "isnt": Comparison(_("is not called"), "text", _not("is")),
+}
 _YES_NO = {
     "yes": Comparison(_("yes"), "none", lambda ask, _value, _today: ask("is", YES)),
     "no": Comparison(_("no"), "none", lambda ask, _value, _today: ~ask("is", YES)),
@@ -172,4 +192,5 @@ _OF: dict[Type, dict[str, Comparison]] = {
     "date": _DATES,
     "choice": _CHOICES,
     "yes_no": _YES_NO,
+    "item": _ITEMS,
 }

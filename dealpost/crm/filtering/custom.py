@@ -13,7 +13,7 @@ from dealpost.crm.fields.kinds import OF_OTHER_ITEMS, WITH_OPTIONS, FieldKind
 from dealpost.crm.fields.reading import visible
 from dealpost.crm.models import CustomField
 
-from .fields import ME, Choices, FilterField, How, Type, Where, column
+from .fields import ME, Choices, FilterField, How, Type, Where, column, key
 from .kinds import users
 
 PREFIX = "custom-"  # before the key of a custom field, in addresses and saved views
@@ -27,6 +27,8 @@ _TYPES: dict[str, Type] = {
     FieldKind.CHOICE: "choice",
     FieldKind.CHOICES: "choice",
     FieldKind.USER: "choice",
+    FieldKind.PERSON: "item",
+    FieldKind.ORGANIZATION: "item",
 }
 
 
@@ -43,6 +45,7 @@ def _field(field: CustomField) -> FilterField:
         _where(field),
         lambda: _choices(field),
         is_optional=field.kind != FieldKind.YES_NO,
+        item_kind=field.kind if field.kind in OF_OTHER_ITEMS else "",
     )
 
 
@@ -75,10 +78,11 @@ def _of_colleague(field: CustomField) -> Where:
 
 
 def _of_another(field: CustomField) -> Where:
-    """Compare the name of the person or organization, as far as the user may see it."""
+    """Compare the person or organization, as far as the user may see it."""
 
     def where(how: How, value: Any, user: User) -> Q:
-        named = visible(field.kind, user).filter(column("name")(how, value, user))
+        asked = key("pk") if how == "any_of" else column("name")
+        named = visible(field.kind, user).filter(asked(how, value, user))
         held = Cast(KeyTextTransform(field.key, "custom"), BigIntegerField())
         return Q(In(held, named.values("pk")))
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 from dealpost.accounts.models import User
 
 How: TypeAlias = Literal["filled", "is", "contains", "at_least", "at_most", "any_of"]
-Type: TypeAlias = Literal["text", "number", "date", "choice", "yes_no"]
+Type: TypeAlias = Literal["text", "number", "date", "choice", "yes_no", "item"]
 Where: TypeAlias = Callable[[How, Any, User], Q]
 Choices: TypeAlias = Sequence[tuple[str, Any]]
 
@@ -42,6 +42,7 @@ class FilterField:
     where: Where
     choices: Callable[[], Choices] = tuple
     is_optional: bool = False  # whether it may be empty
+    item_kind: str = ""  # of the items to choose from: "person"
 
 
 def column(path: str) -> Where:
@@ -100,10 +101,14 @@ def colleague(path: str) -> Where:
 
 
 def another(path: str, seen: Callable[[User], QuerySet[Any]], inner: Where) -> Where:
-    """Compare a field of other items, to which `path` leads, as far as the user may see those."""
+    """Compare a field of other items, to which `path` leads, as far as the user may see those.
+
+    By their keys with "any_of".
+    """
 
     def where(how: How, value: Any, user: User) -> Q:
-        return Q(**{f"{path}__in": seen(user).filter(inner(how, value, user)).values("pk")})
+        asked = key("pk") if how == "any_of" else inner
+        return Q(**{f"{path}__in": seen(user).filter(asked(how, value, user)).values("pk")})
 
     return where
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import User
@@ -81,12 +81,14 @@ def _has_open_deal(path: str) -> Where:
     return where
 
 
-_PERSON = text("person", _("Person"), another("person", Person.objects.visible_to, column("name")))
-_ORGANIZATION = text(
-    "organization",
-    _("Organization"),
-    another("organization", Organization.objects.visible_to, column("name")),
-)
+def item(kind: str, label: Any, seen: Callable[[User], QuerySet[Any]], name: str) -> FilterField:
+    """Return a field that holds another item: one is chosen, or its name compared."""
+    where = another(kind, seen, column(name))
+    return FilterField(kind, label, "item", where, is_optional=True, item_kind=kind)
+
+
+_PERSON = item("person", _("Person"), Person.objects.visible_to, "name")
+_ORGANIZATION = item("organization", _("Organization"), Organization.objects.visible_to, "name")
 _OWNED = [
     FilterField("owner", _("Owner"), "choice", colleague("owner"), users),
     chosen("visibility", _("Visible to"), Visibility.choices),
@@ -158,7 +160,7 @@ FIELDS: dict[type[Any], list[FilterField]] = {
         chosen("status", _("Status"), Project.Status.choices),
         _PERSON,
         _ORGANIZATION,
-        text("deal", _("Deal"), another("deal", Deal.objects.visible_to, column("title"))),
+        item("deal", _("Deal"), Deal.objects.visible_to, "title"),
         _date("starts_on", _("Start")),
         _date("ends_on", _("End")),
         *_OWNED,

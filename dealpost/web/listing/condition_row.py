@@ -1,11 +1,14 @@
 """A condition of a filter, as the popover lets somebody build it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import Model
 from django.http import QueryDict
+from django.utils.crypto import get_random_string
 
+from dealpost.accounts.models import User
 from dealpost.crm.filtering.comparing import (
     BETWEEN,
     Comparison,
@@ -16,6 +19,8 @@ from dealpost.crm.filtering.comparing import (
 )
 from dealpost.crm.filtering.fields import Choices, FilterField
 from dealpost.crm.filtering.filter import Condition
+from dealpost.web.picking.kinds import KINDS, Kind
+from dealpost.web.picking.widget import chosen
 
 RANGES = {"numbers": "number", "dates": "date"}
 
@@ -28,6 +33,10 @@ class Row:
     fields: Sequence[FilterField]
     comparisons: Mapping[str, Comparison]
     choices: Choices
+    picks: Kind | None = None  # from which items one is chosen
+    item: Model | None = None  # the chosen one, if its reader may see it
+    # The name of its picker: several stand in one form.
+    picker: str = field(default_factory=lambda: f"picked-{get_random_string(6)}")
 
     @property
     def input(self) -> Input:
@@ -43,7 +52,7 @@ class Row:
         if self.input in RANGES:
             first, _between, last = self.condition.value.partition(BETWEEN)
             return [first, last]
-        return [] if self.input in {"none", "choices"} else [self.condition.value]
+        return [] if self.input in {"none", "choices", "item"} else [self.condition.value]
 
     @property
     def chosen(self) -> list[str]:
@@ -58,15 +67,19 @@ class Row:
         return True
 
 
-def condition_row(condition: Condition, fields: Mapping[str, FilterField]) -> Row:
+def condition_row(condition: Condition, fields: Mapping[str, FilterField], *, user: User) -> Row:
     """Return the row of this condition; what does not fit the field gives way to its usual."""
-    field = fields.get(condition.field) or next(iter(fields.values()))
-    offered = comparisons(field)
-    fits = condition.comparison in offered and condition.field == field.name
+    asked = fields.get(condition.field) or next(iter(fields.values()))
+    offered = comparisons(asked)
+    fits = condition.comparison in offered and condition.field == asked.name
     comparison = condition.comparison if fits else next(iter(offered))
     value = condition.value if fits else ""
-    fitting = Condition(field.name, comparison, value)
-    return Row(fitting, list(fields.values()), offered, field.choices())
+    fitting = Condition(asked.name, comparison, value)
+    row = Row(fitting, list(fields.values()), offered, asked.choices())
+    if row.input != "item":
+        return row
+    kind = asked.item_kind
+    return replace(row, picks=KINDS[kind], item=chosen(kind, value, user))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +94,30 @@ class Words:
 
 
 def in_words(
-    condition: Condition, fields: Mapping[str, FilterField], *, address: QueryDict
+    condition: Condition,
+    fields: Mapping[str, FilterField],
+    *,
+    address: QueryDict,
+    user: User,
 ) -> Words:
-    field = fields.get(condition.field)
-    comparison = comparisons(field).get(condition.comparison) if field else None
+    asked = fields.get(condition.field)
+    comparison = comparisons(asked).get(condition.comparison) if asked else None
     without = _without(condition, address)
-    if field is None or comparison is None:
+    if asked is None or comparison is None:
         return Words(condition.field, "", "", without, is_broken=True)
-    label, value = str(comparison.label), _value(condition.value, comparison, field)
+    row = condition_row(condition, fields, user=user)
+    label, value = str(comparison.label), _value(row, asked)
     if comparison.input == "days":
         label, value = label.replace("…", value), ""
-    row = condition_row(condition, fields)
-    return Words(field.label, label, value, without, is_broken=not row.is_complete)
+    return Words(asked.label, label, value, without, is_broken=not row.is_complete)
 
 
-def _value(value: str, comparison: Comparison, field: FilterField) -> str:
-    if comparison.input == "choices":
-        names = dict(field.choices())
+def _value(row: Row, asked: FilterField) -> str:
+    value = row.condition.value
+    if row.input == "item":
+        return str(row.item or "?")
+    if row.input == "choices":
+        names = dict(asked.choices())
         return ", ".join(str(names.get(each, "?")) for each in value.split(","))
     return value.replace(BETWEEN, " \N{EN DASH} ")
 

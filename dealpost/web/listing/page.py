@@ -29,8 +29,10 @@ def list_page(request: Request, kind: Kind) -> HttpResponse:
         "listing": found,
         "heads": list(heads(kind, columns, sort=asked.sort, address=now.address)),
         "owners": owners(),
-        "conditions": [condition_row(each, fields) for each in conditions],
-        "words": [in_words(each, fields, address=now.address) for each in conditions],
+        "conditions": [condition_row(each, fields, user=request.user) for each in conditions],
+        "words": [
+            in_words(each, fields, address=now.address, user=request.user) for each in conditions
+        ],
         "columns": columns,
         "list_query": urlencode({"list": now.address.urlencode()}),
         "has_sums": any(column.name == "value" for column in columns),

@@ -18,7 +18,8 @@ from dealpost.web.request import Request
 def condition(request: Request, kind: str) -> HttpResponse:
     """Show a condition as far as it is built: a new one, or another field or comparison."""
     listed = find_kind(kind)
-    row = condition_row(Condition.read(request.GET.get("f", "")), filter_fields(listed))
+    asked = Condition.read(request.GET.get("f", ""))
+    row = condition_row(asked, filter_fields(listed), user=request.user)
     return render(request, "listing/condition.html", {"kind": listed, "row": row, "fresh": True})
 
 

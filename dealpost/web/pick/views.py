@@ -22,12 +22,14 @@ def suggestions(request: Request, kind: str) -> HttpResponse:
     text = request.GET.get(f"{name}-text", "").strip()[:200]
     found = list(wanted.search(request.user, text)[:MOST])
     exact = any(str(each).lower() == text.lower() for each in found)
+    can_add = wanted.create and not _is_of_known(request)
     context = {
         "kind": wanted,
         "name": name,
         "found": found,
         "text": text,
-        "new": text if wanted.create and text and not exact else "",
+        "new": text if can_add and text and not exact else "",
+        "known": _is_of_known(request),
     }
     return render(request, "pick/suggestions.html", context)
 
@@ -45,7 +47,13 @@ def choice(request: Request, kind: str) -> HttpResponse:
         else:
             toast_failure(request, _("That is not a complete e-mail address."))
     context = {"kind": wanted, "name": name, "chosen": item, "id": f"id_{name}", "changed": True}
+    context["known"] = _is_of_known(request)
     return render(request, "pick/picker.html", context)
+
+
+def _is_of_known(request: Request) -> bool:
+    """Whether it offers what there is alone: to filter by, say."""
+    return request.GET.get("known") == "yes"
 
 
 def _kind(name: str) -> Kind:

@@ -19,6 +19,7 @@ class Kind:
     visible: Callable[[User], QuerySet[Any]]
     search: Callable[[User, str], QuerySet[Any]]
     placeholder: Any
+    hint: Any  # the same where nothing can be added
     create: Callable[[str, User, datetime], Model] | None = None
 
 
@@ -43,6 +44,7 @@ KINDS = {
         _persons,
         lambda user, text: _persons(user).search(text, by=user).order_by("name", "pk"),
         _("Search or add a person"),
+        _("Search a person"),
         _create_person,
     ),
     "organization": Kind(
@@ -50,6 +52,7 @@ KINDS = {
         Organization.objects.visible_to,
         lambda user, text: Organization.objects.visible_to(user).search(text),
         _("Search or add an organization"),
+        _("Search an organization"),
         _create_organization,
     ),
     "deal": Kind(
@@ -57,17 +60,20 @@ KINDS = {
         Deal.objects.visible_to,
         lambda user, text: Deal.objects.visible_to(user).search(text, by=user),
         _("Search a deal"),
+        _("Search a deal"),
     ),
     "lead": Kind(
         "lead",
         Lead.objects.visible_to,
         lambda user, text: Lead.objects.visible_to(user).search(text, by=user),
         _("Search a lead"),
+        _("Search a lead"),
     ),
     "project": Kind(
         "project",
         Project.objects.visible_to,
         lambda user, text: Project.objects.visible_to(user).search(text, by=user),
+        _("Search a project"),
         _("Search a project"),
     ),
 }

@@ -180,3 +180,25 @@ def test_an_administrator_names_the_kinds(as_admin):
 
 def test_nobody_else_names_the_kinds(signed_in):
     assert signed_in.post("/activities/kinds/", {"name": "x", "icon": "flag"}).status_code == 403
+
+
+def test_those_around_a_person_are_theirs_and_those_of_their_deals(signed_in, plan, bob, alice):
+    plan("Call about chairs")
+    plan("Write a card", deal=None, person=bob)
+    plan("Water the plants", deal=None)
+
+    page = signed_in.get("/activities/", {"of-person": bob.pk})
+
+    (group,) = page.context["groups"]
+    assert {str(each) for each in group.activities} == {"Call about chairs", "Write a card"}
+    assert f"/activities/week/?owner={alice.pk}&amp;kind=&amp;of-person={bob.pk}" in page.text
+
+
+def test_whom_one_may_not_see_narrows_nothing(signed_in, plan, bob, hidden):
+    plan("Water the plants", deal=None)
+    type(bob).objects.filter(pk=bob.pk).update(**hidden)
+
+    page = signed_in.get("/activities/", {"of-person": bob.pk})
+
+    assert "Water the plants" in page.text
+    assert "Bob Bakker" not in page.text

@@ -75,3 +75,43 @@ def test_mail_that_one_may_not_read_does_not_count(client, carol, bob, mailbox):
     assert bob in client.get("/persons/").context["listing"].rows
     for condition in ("last_mail.filled.", "last_mail.older.1", "last_mail.last.30000"):
         assert not client.get("/persons/", {"f": condition}).context["listing"].rows
+
+
+def test_a_person_is_chosen_and_told_by_name(signed_in, deal, bob, tables):
+    asked = f"person.one.{bob.pk}"
+
+    assert titles(signed_in, asked) == ["Forty chairs"]
+    assert titles(signed_in, f"person.other.{bob.pk}") == ["Ten tables"]
+    page = signed_in.get("/deals/list/", {"f": asked})
+    assert page.context["words"][0].value == "Bob Bakker"
+    assert 'value="Bob' not in page.text
+    assert "Search a person" not in page.text, "one is chosen already"
+
+
+def test_an_item_that_one_may_not_see_is_not_named_and_finds_nothing(signed_in, deal, bob, hidden):
+    type(bob).objects.filter(pk=bob.pk).update(**hidden)
+
+    page = signed_in.get("/deals/list/", {"f": f"person.one.{bob.pk}"})
+
+    assert not page.context["listing"].rows
+    assert page.context["words"][0].value == "?"
+    assert "Bob Bakker" not in page.text
+
+
+def test_a_condition_on_an_item_has_a_picker_that_adds_nothing(signed_in, deal, bob):
+    row = signed_in.get("/lists/deal/condition/", {"f": "person.contains.x"}).text
+    known = {"name": "picked", "picked-text": "Nobody", "known": "yes"}
+
+    assert "Search a person" in signed_in.get("/lists/deal/condition/", {"f": "person.one."}).text
+    assert "Search a person" not in row
+    assert "Add “Nobody”" not in signed_in.get("/pick/person/suggestions/", known).text
+    assert titles(signed_in, "person.one.x") == []
+
+
+def test_a_custom_field_that_holds_a_person_is_filtered_by_a_picker(signed_in, alice, deal, bob):
+    field = CustomField.add("deal", "Adviser", "person")
+    deal.change(custom={field.key: bob.pk}, at=MONDAY, by=alice)
+
+    assert titles(signed_in, f"custom-adviser.one.{bob.pk}") == ["Forty chairs"]
+    assert titles(signed_in, f"custom-adviser.other.{bob.pk}") == []
+    assert titles(signed_in, "custom-adviser.contains.bakk") == ["Forty chairs"]

@@ -9,7 +9,9 @@ function write(row) {
   if (!row) return;
   const part = (name) => [...row.querySelectorAll(`[data-part=${name}]`)];
   const choices = part("choice").filter((box) => box.checked).map((box) => box.value);
-  const values = part("value").map((input) => input.value.trim());
+  const picker = row.querySelector(".picker");
+  const picked = picker ? [picker.querySelector("[type=hidden]")?.value ?? ""] : [];
+  const values = part("value").map((input) => input.value.trim()).concat(picked);
   const [hidden] = row.querySelectorAll("[name=f]");
   const said = choices.length ? choices.join(",") : values.join("~");
   hidden.value = `${part("field")[0].value}.${part("comparison")[0].value}.${said}`;
@@ -38,13 +40,16 @@ document.addEventListener("click", ({ target }) => {
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   const row = rowOf(detail.elt);
-  if (row) detail.parameters.f = row.querySelector("[name=f]").value;
+  // Another field begins as it is usually compared.
+  if (detail.elt.matches?.("[data-part=field]")) detail.parameters.f = `${detail.elt.value}..`;
+  else if (row) detail.parameters.f = row.querySelector("[name=f]").value;
   if (detail.elt === form()) dropEmpty(detail.parameters);
 });
 
 /* An address says what was chosen, not what was left alone. */
 function dropEmpty(parameters) {
   for (const name of ["q", "columns"]) if (!parameters[name]) delete parameters[name];
+  for (const name of Object.keys(parameters)) if (name.startsWith("picked-")) delete parameters[name];
 }
 
 // Another comparison may be whole at once ("is empty"), and another field is not.
@@ -55,6 +60,13 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   const rows = document.querySelectorAll("#conditions .condition");
   if (detail.elt?.id !== "add-condition" && detail.target?.id !== "conditions") return;
   rows[rows.length - 1]?.querySelector("[data-part=field]").focus();
+});
+
+// Somebody has picked an item, or taken it away.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (!target.matches?.(".condition > .picker")) return;
+  write(rowOf(target));
+  ask();
 });
 
 // The first condition is there at once.

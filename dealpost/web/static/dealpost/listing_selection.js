@@ -42,7 +42,16 @@ const KEYS = {
   select: () => toggle(current()),
   "select-next": () => extend(1),
   "select-previous": () => extend(-1),
+  edit: () => current() && visit(`${link(current()).pathname}edit/`),
 };
+
+/** Go to a page as a click on a link to it does, so that a mail that is being written stays. */
+function visit(href) {
+  const way = Object.assign(document.createElement("a"), { href, hidden: true });
+  document.getElementById("rows").append(way);
+  window.htmx.process(way);
+  way.click();
+}
 
 function changed() {
   meansAll = false;
