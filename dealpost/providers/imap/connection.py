@@ -223,6 +223,10 @@ class Connection:
         self._answer_question(None)
         self.wire.cut(str(reason))
 
+    @property
+    def is_cut(self) -> bool:
+        return self._failure is not None
+
     def _raise_failure(self) -> None:
         if self._failure is not None:
             raise self._failure
@@ -247,3 +251,11 @@ class Conversation:
 
     async def answer(self) -> Answer:
         return await self._command.answer()
+
+    async def finished(self) -> None:
+        """Wait for the end, however it ends: by the server's word, or because the line is cut."""
+        await self._command.finished()
+
+    @property
+    def is_cut(self) -> bool:
+        return self._connection.is_cut

@@ -64,18 +64,23 @@ async def _idle(session: Session, seconds: float) -> None:
     async with session.connection.conversation(b"IDLE", patient=True) as talk:
         try:
             if await talk.question() is not None:
-                await _stirred(session, seconds)
+                await _stirred(session, talk, seconds)
         finally:
             talk.reply(b"DONE")
         await _ended(session, talk)
 
 
-async def _stirred(session: Session, seconds: float) -> None:
+async def _stirred(session: Session, talk: Conversation, seconds: float) -> None:
+    """Wait until something stirs or the line breaks, but no longer than that."""
+    news = asyncio.ensure_future(session.stirred.wait())
+    end = asyncio.ensure_future(talk.finished())
     try:
-        async with asyncio.timeout(seconds):
-            await session.stirred.wait()
-    except TimeoutError:
-        pass  # nothing has happened, which is an answer too
+        await asyncio.wait([news, end], timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if end.done() and not talk.is_cut:  # who ends IDLE by itself may do so every time
+            await asyncio.wait([news], timeout=min(seconds, ASK_EVERY_SECONDS))
+    finally:
+        news.cancel()
+        end.cancel()
 
 
 async def _ended(session: Session, talk: Conversation) -> None:

@@ -1,5 +1,6 @@
 """Servers that keep quiet, or will not stop, while somebody waits for news."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from tests.providers.imap.test_lying_servers import log_in
 pytestmark = pytest.mark.anyio
 
 IDLES = "IMAP4rev1 IDLE"
-LONG, SHORT = timedelta(seconds=30), timedelta(milliseconds=50)
+HOUR, LONG, SHORT = timedelta(hours=1), timedelta(seconds=30), timedelta(milliseconds=50)
 
 
 @pytest.fixture
@@ -62,12 +63,26 @@ async def test_what_it_told_before_counts_all_the_same(server):
     await store.close()
 
 
-async def test_a_server_that_drops_who_idles_can_be_tried_again(server):
+async def test_a_server_that_drops_who_idles_can_be_tried_again_at_once(server):
     server.lies["IDLE"] = and_away
     store = await log_in(server)
     with pytest.raises(TryLater):
-        await store.wait("INBOX", timeout=LONG)
+        await asyncio.wait_for(store.wait("INBOX", timeout=HOUR), LONG.total_seconds())
     await store.close()
+
+
+async def test_a_server_that_ends_idle_by_itself_is_not_asked_without_a_pause(server):
+    asked: list[Said] = []
+
+    def over_at_once(said: Said) -> bytes:
+        asked.append(said)
+        return b"+ idling\r\n" + said.honest
+
+    server.lies["IDLE"] = over_at_once
+    store = await log_in(server)
+    assert not await store.wait("INBOX", timeout=SHORT)
+    await store.close()
+    assert len(asked) <= 2
 
 
 async def test_a_folder_that_shows_news_only_when_it_is_opened_again(server):
