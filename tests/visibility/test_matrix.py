@@ -6,7 +6,7 @@ The rules are those of rules.py, in plain Python; the places are compared with t
 import re
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from dealpost.conversations.models import Link
@@ -38,7 +38,10 @@ SIGNED_IN = [role for role in ROLES if role and role != "gone"]
 def world(django_db_setup, django_db_blocker):
     """Made once, and undone at the end: nothing here writes but inside a test's own savepoint."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
+        made = World()
+        with connection.cursor() as cursor:  # else PostgreSQL guesses how to look into empty tables
+            cursor.execute("ANALYZE")
+        yield made
         transaction.set_rollback(True)
 
 
