@@ -17,6 +17,7 @@ from .lead import Lead
 from .organization import Organization
 from .person import Person
 from .project import Project
+from .removable import Removable
 from .visible import visible_items
 
 BEFORE = timedelta(minutes=15)  # what has a time is told of so long before it
@@ -67,7 +68,7 @@ def _seen(model: type[models.Model], user: User) -> "models.QuerySet[models.Mode
     return model._default_manager.filter(visible_items(user))
 
 
-class Activity(models.Model):
+class Activity(Removable):
     """Something that somebody has to do, or did: a call, a meeting, a task."""
 
     kind = models.ForeignKey(ActivityKind, models.PROTECT, verbose_name=_("kind"))
@@ -88,7 +89,6 @@ class Activity(models.Model):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    deleted_at = models.DateTimeField(null=True)
     remind_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
 
@@ -148,17 +148,6 @@ class Activity(models.Model):
         self.done_at = self.done_by = None
         self._keep("done_at", "done_by")
 
-    @transaction.atomic
-    def remove(self, *, at: datetime) -> None:
-        """Take it out of sight; `restore` brings it back."""
-        self.deleted_at = at
-        self._keep("deleted_at")
-
-    @transaction.atomic
-    def restore(self) -> None:
-        self.deleted_at = None
-        self._keep("deleted_at")
-
     @property
     def items(self) -> list[models.Model]:
         """What it is about, the most telling first."""
@@ -172,10 +161,6 @@ class Activity(models.Model):
     def tell(self, *more: models.Model) -> None:
         tell_around(*self.items, *more)
         live.changed(f"user-{self.owner_id}", "activities-0")
-
-    def _keep(self, *fields: str) -> None:
-        self.save(update_fields=fields)
-        self.tell()
 
     def _set_reminder(self, at: datetime) -> None:
         """When its owner is to be told, `at` being aware and in the zone of who plans it."""

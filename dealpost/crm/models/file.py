@@ -1,23 +1,16 @@
-from datetime import datetime
-from typing import Self
-
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import User
 
-from .belonging import Belonging, BelongingQuerySet
+from .belonging import Belonging
+from .deletable import deleted_first
+from .removable import Removable, RemovableQuerySet
 
 LARGEST_SHOWN = 2 * 2**20  # bytes of a picture that a page shows beside other things
 
 
-class FileQuerySet(BelongingQuerySet["File"]):
-    def standing(self) -> Self:
-        """All but those that were deleted."""
-        return self.filter(deleted_at=None)
-
-
-class File(Belonging):
+class File(Belonging, Removable):
     """A file that somebody put on an item. Its bytes lie in the storage; see crm/attaching.py."""
 
     name = models.CharField(_("name"), max_length=255)
@@ -26,12 +19,12 @@ class File(Belonging):
     digest = models.CharField(max_length=64, db_index=True)  # SHA-256 of its bytes: where they lie
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
-    deleted_at = models.DateTimeField(null=True, db_index=True)
 
-    objects = FileQuerySet.as_manager()
+    objects = RemovableQuerySet["File"].as_manager()
 
     class Meta(Belonging.Meta):
         ordering = ["-added_at", "-pk"]
+        indexes = [deleted_first("file")]
         verbose_name = _("file")
         verbose_name_plural = _("files")
 
@@ -49,17 +42,3 @@ class File(Belonging):
     def rename(self, name: str) -> None:
         self.name = name
         self._keep("name")
-
-    def remove(self, *, at: datetime) -> None:
-        """Take it out of sight; `restore` brings it back."""
-        self.deleted_at = at
-        self._keep("deleted_at")
-
-    def restore(self) -> None:
-        self.deleted_at = None
-        self._keep("deleted_at")
-
-    @transaction.atomic
-    def _keep(self, field: str) -> None:
-        self.save(update_fields=[field])
-        self.tell()

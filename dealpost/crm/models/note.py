@@ -1,5 +1,4 @@
 from datetime import datetime
-from typing import Self
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -8,16 +7,11 @@ from dealpost.accounts.models import User
 from dealpost.crm import rich_text
 from dealpost.events.recording import record
 
-from .belonging import Belonging, BelongingQuerySet
+from .belonging import Belonging
+from .removable import Removable, RemovableQuerySet
 
 
-class NoteQuerySet(BelongingQuerySet["Note"]):
-    def standing(self) -> Self:
-        """All but those that were deleted."""
-        return self.filter(deleted_at=None)
-
-
-class Note(Belonging):
+class Note(Belonging, Removable):
     """What somebody wrote down about an item. `html` is clean, `text` its words."""
 
     html = models.TextField(_("note"))
@@ -26,9 +20,8 @@ class Note(Belonging):
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
-    deleted_at = models.DateTimeField(null=True)
 
-    objects = NoteQuerySet.as_manager()
+    objects = RemovableQuerySet["Note"].as_manager()
 
     class Meta(Belonging.Meta):
         ordering = ["-written_at", "-pk"]
@@ -69,20 +62,6 @@ class Note(Belonging):
     def unpin(self) -> None:
         self.is_pinned = False
         self._keep("is_pinned")
-
-    def remove(self, *, at: datetime) -> None:
-        """Take it out of sight; `restore` brings it back."""
-        self.deleted_at = at
-        self._keep("deleted_at")
-
-    def restore(self) -> None:
-        self.deleted_at = None
-        self._keep("deleted_at")
-
-    @transaction.atomic
-    def _keep(self, field: str) -> None:
-        self.save(update_fields=[field])
-        self.tell()
 
 
 class NoteEdition(models.Model):
