@@ -12,25 +12,17 @@ from dealpost.conversations.linking import link_each
 from dealpost.conversations.models import Conversation
 from dealpost.conversations.undoing_links import remember
 from dealpost.crm.models import ITEM_KINDS
+from dealpost.web.chosen import ChosenForm
 from dealpost.web.conversation.undo_address import undo_url
 from dealpost.web.picking.item_search import items_named, visible
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast
 
-MOST_AT_ONCE = 200  # conversations: each is linked by itself, and the address that undoes it grows
 SHORTEST_SEARCH = 2
 
 
-class SomeForm(forms.Form):
-    """Some conversations, by their keys."""
-
-    conversations = forms.CharField(max_length=20 * MOST_AT_ONCE)
-
-    def clean_conversations(self) -> list[int]:
-        keys = self.cleaned_data["conversations"].split(",")
-        if len(keys) > MOST_AT_ONCE or not all(key.isascii() and key.isdigit() for key in keys):
-            raise forms.ValidationError("not keys")
-        return [int(key) for key in keys]
+class SomeForm(ChosenForm):
+    most_at_once = 200  # each is linked by itself, and the address that undoes it grows
 
 
 class LinkForm(SomeForm):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Strand
-from dealpost.web.inbox.forms import ChoicesForm
+from dealpost.web.chosen import ChosenForm
 from dealpost.web.request import Request
 
 
@@ -23,7 +23,7 @@ class Choice:
 @login_required
 @require_GET
 def choices(request: Request) -> HttpResponse:
-    form = ChoicesForm(request.GET)
+    form = ChosenForm(request.GET)
     if not form.is_valid():
         return HttpResponseBadRequest()
     chosen = _choices(form.cleaned_data["conversations"], request.user)

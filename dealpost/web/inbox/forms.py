@@ -1,8 +1,8 @@
 from django import forms
 
 from dealpost.conversations.models.label import LONGEST_NAME
+from dealpost.web.chosen import ChosenForm
 
-MOST_AT_ONCE = 1000
 ACTIONS = (
     *("archive", "trash", "inbox", "junk", "move", "read", "unread", "star", "unstar"),
     *("label", "unlabel", "share", "private"),
@@ -10,19 +10,7 @@ ACTIONS = (
 )
 
 
-class ChoicesForm(forms.Form):
-    """Some conversations, by their keys."""
-
-    conversations = forms.CharField(max_length=20 * MOST_AT_ONCE)
-
-    def clean_conversations(self) -> list[int]:
-        keys = self.cleaned_data["conversations"].split(",")
-        if len(keys) > MOST_AT_ONCE or not all(key.isascii() and key.isdigit() for key in keys):
-            raise forms.ValidationError("not keys")
-        return [int(key) for key in keys]
-
-
-class ActionForm(ChoicesForm):
+class ActionForm(ChosenForm):
     """What is to be done to which conversations.
 
     `to` is the folder of a move, or a label; `name` is that of a label to be made.

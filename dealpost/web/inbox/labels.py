@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Label, Strand, StrandLabel
 from dealpost.mailboxes.models import Mailbox
-from dealpost.web.inbox.forms import ChoicesForm
+from dealpost.web.chosen import ChosenForm
 from dealpost.web.request import Request
 
 
@@ -24,7 +24,7 @@ class Choice:
 @login_required
 @require_GET
 def choices(request: Request) -> HttpResponse:
-    form = ChoicesForm(request.GET)
+    form = ChosenForm(request.GET)
     if not form.is_valid():
         return HttpResponseBadRequest()
     chosen = _choices(form.cleaned_data["conversations"], request.user)

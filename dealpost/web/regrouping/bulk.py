@@ -1,6 +1,5 @@
 """Several conversations, selected in a list, become one."""
 
-import re
 from collections.abc import Collection
 from datetime import datetime
 
@@ -15,22 +14,20 @@ from dealpost.accounts.models import User
 from dealpost.conversations.models import Conversation, Regrouping
 from dealpost.conversations.regrouping.asking import Impossible
 from dealpost.conversations.regrouping.merging import merge
+from dealpost.web.chosen import ChosenForm
 from dealpost.web.regrouping.wording import said, undo_url, why
 from dealpost.web.request import Request
-
-MOST_AT_ONCE = 1000
-KEY = re.compile(r"[0-9]{1,18}")
 
 
 @login_required
 @require_POST
 def merge_selected(request: Request) -> HttpResponse:
     """Merge them, and answer as the list does after every deed."""
-    keys = request.POST.get("conversations", "").split(",")
-    if len(keys) > MOST_AT_ONCE or not all(KEY.fullmatch(key) for key in keys):
+    form = ChosenForm(request.POST)
+    if not form.is_valid():
         return HttpResponseBadRequest()
     try:
-        made = _merge([int(key) for key in keys], by=request.user, at=timezone.now())
+        made = _merge(form.cleaned_data["conversations"], by=request.user, at=timezone.now())
     except Impossible as refused:
         return JsonResponse({"text": why(refused)}, status=409)
     if not made:
