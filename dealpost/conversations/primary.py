@@ -7,11 +7,12 @@ deal before a lead before a project, the older link before the younger.
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from dealpost import live
 from dealpost.accounts.models import User
 from dealpost.conversations.models import Link
+from dealpost.conversations.models.link import LinkQuerySet
 from dealpost.crm.models.visible import stands
 from dealpost.events.recording import record
 
@@ -49,9 +50,16 @@ def elect(conversations: Collection[int], *, like: Collection[int] = ()) -> None
         )
 
 
-def give_up(items: "models.QuerySet[Link]") -> None:
-    """Let these links be primary no longer: of what was deleted, say. `elect` finds another."""
-    items.filter(is_primary=True).update(is_primary=False)
+def give_up(items: LinkQuerySet) -> None:
+    """Let these links be primary no longer: they are of what was deleted. `elect` finds another."""
+    items.filter(is_primary=True).update(is_primary=False, has_yielded=True)
+
+
+@transaction.atomic
+def take_up(items: LinkQuerySet) -> None:
+    """Let these be primary again that gave it up; not where a person has chosen another since."""
+    for link in items.standing().filter(has_yielded=True).order_by("pk"):
+        place_first(link)
 
 
 @transaction.atomic
@@ -66,5 +74,6 @@ def place_first(link: Link) -> None:
     """Make it the primary one instead of the one that is."""
     links = Link.objects.filter(conversation=link.conversation_id, is_primary=True)
     links.exclude(pk=link.pk).update(is_primary=False)
-    link.is_primary = True
-    link.save(update_fields=["is_primary"])
+    Link.objects.filter(conversation=link.conversation_id).update(has_yielded=False)
+    link.is_primary, link.has_yielded = True, False
+    link.save(update_fields=["is_primary", "has_yielded"])

@@ -9,7 +9,7 @@ from dealpost.conversations import relinking
 from dealpost.conversations.labels.finding import find
 from dealpost.conversations.labels.keeping import try_again
 from dealpost.conversations.models import Label, Link
-from dealpost.conversations.primary import give_up
+from dealpost.conversations.primary import give_up, take_up
 from dealpost.conversations.reconsidering import AT_ONCE, after_those_under_way, reconsider
 from dealpost.crm.models import ITEM_KINDS, Deal, Lead, Organization, Person
 from dealpost.events.models import Event
@@ -100,6 +100,8 @@ def link_mail_without_what_is_deleted(event: Event) -> None:
         of_event |= Q(**{f"{kind}__in": event.subject_keys(model)})
     if event.name == "item_deleted":
         give_up(Link.objects.filter(of_event))
+    else:
+        take_up(Link.objects.filter(of_event))
     persons = event.subject_keys(Person)
     _reconsider(relinking.with_addresses_of(persons))
     for asked in (

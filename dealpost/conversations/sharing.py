@@ -60,7 +60,7 @@ def tell(strands: Iterable[Strand]) -> None:
     """Let open pages ask again for these conversations, and for the items that they are about."""
     rows = list(strands)
     conversations = sorted({each.conversation_id for each in rows})
-    links = Link.objects.standing().filter(conversation__in=conversations)
+    links = Link.objects.standing().on_standing_items().filter(conversation__in=conversations)
     items = {
         f"{kind}-{key}"
         for keys in links.values_list(*(f"{kind}_id" for kind in ITEM_KINDS))

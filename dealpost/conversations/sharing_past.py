@@ -34,7 +34,8 @@ class Past:
 def past_of(mailbox: Mailbox, visibility: str) -> Past:
     """Count what `begin` would change."""
     strands = _others(mailbox, visibility)
-    links = Link.objects.standing().filter(conversation=OuterRef("conversation"))
+    of_each = Link.objects.filter(conversation=OuterRef("conversation"))
+    links = of_each.standing().on_standing_items()
     return Past(strands.count(), strands.filter(Exists(links)).count())
 
 

@@ -9,7 +9,9 @@ from django.db.models import ProtectedError
 
 from dealpost.accounts.models import User
 from dealpost.crm.models import ITEM_KINDS, Merge
+from dealpost.crm.models.bulk_edit import BulkEditRow
 from dealpost.crm.models.visible import shown_items
+from dealpost.events.forgetting import forget
 
 KEPT = timedelta(days=30)
 MOST = 200  # of each kind, shown at once
@@ -44,7 +46,10 @@ def erase_some(kind: str, *, at: datetime) -> bool:
 
 @transaction.atomic
 def _erase(kind: str, key: int, at: datetime) -> bool:
-    """Erase one, and what was kept of those merged into it; not if it has been restored."""
+    """Erase one, with its history and what was kept of those merged into it.
+
+    Not if it has been restored.
+    """
     rows: models.QuerySet[Any] = ITEM_KINDS[kind]._base_manager.select_for_update(of=("self",))
     item = rows.filter(pk=key, deleted_at__lt=at - KEPT).first()
     if item is None:
@@ -55,4 +60,8 @@ def _erase(kind: str, key: int, at: datetime) -> bool:
     except ProtectedError:  # something that this room knows nothing of still needs it
         return False
     Merge.objects.filter(kind=kind, winner=key).delete()
+    # What bulk edits made of it, they could take back; it is not there any more.
+    rows_of_edits = BulkEditRow.objects.filter(edit__item_kind=kind, item_id=key)
+    rows_of_edits.update(before=None, after=None, seen=None)
+    forget(ITEM_KINDS[kind], key)
     return True

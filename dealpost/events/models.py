@@ -16,7 +16,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """A fact, named in the past tense, written once and never edited."""
+    """A fact, named in the past tense, written once and never edited; see forgetting.py."""
 
     name = models.CharField(max_length=60)
     happened_at = models.DateTimeField()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from dealpost.conversations.explaining_links import explain
 from dealpost.conversations.linking import link, link_automatically
 from dealpost.conversations.models import Conversation, Link
+from dealpost.conversations.primary import make_primary
 from dealpost.conversations.ruling import changing
 from dealpost.crm.converting import convert
 from dealpost.crm.models import Deal, Lead, Organization, Person, Project
@@ -290,6 +291,25 @@ def test_a_persons_word_is_hidden_with_the_deal_and_stands_again_with_it(
     chosen.bring_back(at=MONDAY, by=alice)
     react()
     assert ("deal", "Chosen", "chosen", "") in links_seen(message.conversation, alice)
+    assert message.conversation.links.get(is_primary=True).deal == chosen
+
+
+def test_what_people_chose_while_a_deal_was_deleted_stays_when_it_is_restored(
+    mailbox, alice, deal, stages
+):
+    (message,) = deliver(mailbox, letter())
+    given = {"owner": alice, "stage": stages[0], "at": MONDAY, "by": alice}
+    first, second = (Deal.add(title=title, **given) for title in ("First", "Second"))
+    for each in (first, second):
+        link(message.conversation, each, by=alice, at=MONDAY)
+    first.discard(at=MONDAY, by=alice)
+    react()
+    make_primary(message.conversation.links.get(deal=second), by=alice, at=MONDAY)
+
+    first.bring_back(at=MONDAY, by=alice)
+    react()
+
+    assert message.conversation.links.get(is_primary=True).deal == second
 
 
 def test_a_domain_that_turns_out_to_be_public_gives_its_mail_back(mailbox, alice):

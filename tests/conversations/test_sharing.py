@@ -92,6 +92,14 @@ def test_all_the_past_is_shared_but_what_was_decided_one_by_one(mailbox, alice, 
     assert [sees(carol, each.conversation_id) for each in messages] == [False, False, True]
 
 
+def test_what_is_linked_to_a_deleted_deal_alone_would_be_seen_by_nobody(mailbox, alice, bob, deal):
+    deliver(mailbox, *letters(2))
+    for item in (deal, bob):
+        item.discard(at=MONDAY, by=alice)
+
+    assert sharing_past.past_of(mailbox, SHARED) == sharing_past.Past(2, 0)
+
+
 def test_a_run_that_was_cut_off_goes_on_where_it_was(mailbox, alice, monkeypatch):
     monkeypatch.setattr(sharing_past, "AT_ONCE", 1)
     deliver(mailbox, *letters(3))

@@ -4,9 +4,10 @@ import pytest
 
 from dealpost.crm.deleting import KEPT, deleted_items, erase_some
 from dealpost.crm.duplicates import duplicates
-from dealpost.crm.models import Deal, Lead, Organization, Person, Project, Stage
+from dealpost.crm.models import BulkEdit, Deal, Lead, Organization, Person, Project, Stage
 from dealpost.crm.removing_steps import remove_step
 from dealpost.events.models import Event
+from dealpost.events.recording import record
 from tests.conftest import MONDAY
 
 LATER = MONDAY + KEPT + timedelta(days=1)
@@ -61,6 +62,23 @@ def test_after_a_month_it_is_gone_for_good_and_its_deals_stay(items, alice):
     assert not erase_some("person", at=LATER)
     assert not Person._base_manager.exists()
     assert Deal.objects.get().person is None
+
+
+def test_what_is_erased_leaves_no_history_and_that_of_others_stays(items, alice):
+    deal, lead = items["deal"], items["lead"]
+    deal.change(title="Secret chairs", at=MONDAY, by=alice)
+    edit = BulkEdit.begin([deal.pk], at=MONDAY, by=alice, item_kind="deal", change="title")
+    edit.rows.update(before="Secret chairs", after="Chairs")
+    lead.change(title="Surely", at=MONDAY, by=alice)
+    record("conversation_linked", about=[deal, lead], at=MONDAY, by=alice)
+    deal.discard(at=MONDAY, by=alice)
+    erase_some("deal", at=LATER)
+
+    assert not Event.objects.about(deal).exists()
+    assert "Secret chairs" not in str(list(Event.objects.values_list("details")))
+    assert edit.rows.get().before is None
+    told = Event.objects.about(lead).values_list("name", flat=True)
+    assert set(told) == {"lead_created", "item_changed", "conversation_linked"}
 
 
 def test_only_who_may_see_it_finds_it_among_the_deleted(items, alice, carol):

@@ -5,9 +5,9 @@ from django.db.models import Q
 
 from dealpost.accounts.models import User
 from dealpost.crm.models import ITEM_KINDS
-from dealpost.crm.models.asking import asked
+from dealpost.crm.models.asking import asked, holds
 from dealpost.crm.models.belonging import Belonging
-from dealpost.crm.models.visible import SEES_ITEM
+from dealpost.crm.models.visible import SEES_ITEM, STANDS_ITEM
 
 ABOUT_KINDS = ("deal", "lead", "project")  # what mail can be about; persons only take part in it
 
@@ -32,6 +32,10 @@ class LinkQuerySet(models.QuerySet["Link"]):
 
     def to(self, item: models.Model) -> Self:
         return self.filter(**{kind_of(item): item})
+
+    def on_standing_items(self) -> Self:
+        """Those on what was not deleted, whoever may see it."""
+        return self.filter(holds(STANDS_ITEM, **{kind: kind for kind in ITEM_KINDS}))
 
     def on_items_visible_to(self, user: User) -> Self:
         return self.filter(asked(SEES_ITEM, user, **{kind: kind for kind in ITEM_KINDS}))
@@ -59,6 +63,8 @@ class Link(Belonging):
     is_rejected = models.BooleanField(default=False)  # a user said no: no rule links it again
     # The one deal, lead or project that the conversation is first of all about (primary.py).
     is_primary = models.BooleanField(default=False, db_default=False)
+    # It was, until what it links to was deleted: restored, that is what it is about again.
+    has_yielded = models.BooleanField(default=False, db_default=False)
 
     objects = LinkQuerySet.as_manager()
 

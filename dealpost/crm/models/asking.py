@@ -1,4 +1,4 @@
-"""Conditions about a user, in plain SQL.
+"""Conditions in plain SQL, most of them about a user.
 
 A page about mail asks who may see it several times, of five kinds of items each. Put together by
 the ORM, that took longer to write than to answer, and the planner looked for the answer among all
@@ -17,6 +17,11 @@ def asked(question: str, user: models.Model, **columns: str) -> Q:
     >>> asked("{owner} = %s", user, owner="person__owner")
     """
     return Q(_Asked(question, user.pk, *columns.items()))
+
+
+def holds(question: str, **columns: str) -> Q:
+    """Return a condition that is about nobody: the question, in which each {name} is a column."""
+    return Q(_Asked(question, 0, *columns.items()))
 
 
 class _Asked(models.Func):

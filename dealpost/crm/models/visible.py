@@ -55,6 +55,7 @@ def _looks(column: str, seen: str) -> str:
 
 # By the columns {person}, {organization}, {deal}, {lead} and {project}.
 SEES_ITEM = f"({sees('{{{kind}}}')}) IS TRUE"
+STANDS_ITEM = f"({stands('{{{kind}}}')}) IS TRUE"
 
 
 def visible_items(user: User, prefix: str = "") -> Q:
