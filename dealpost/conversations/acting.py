@@ -12,7 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from dealpost import live
 from dealpost.accounts.models import User
-from dealpost.conversations import moving, relabelling, sharing
+from dealpost.conversations import moving, relabelling, sharing, telling
 from dealpost.conversations.done import Done
 from dealpost.conversations.labels.putting import put_back
 from dealpost.conversations.models import Change, Placement
@@ -188,6 +188,6 @@ def _settle(placements: Collection[Placement], *, by: User, at: datetime) -> fro
         record("mail_handled", about=Mailbox.objects.filter(pk__in=mailboxes), at=at, by=by)
     live.changed(
         *(f"mailbox-{pk}" for pk in sorted(mailboxes)),
-        *(f"conversation-{pk}" for pk in sorted(conversations)),
+        *telling.conversations_of({each.delivery_id for each in placements}),
     )
     return conversations

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, F, OuterRef
 
 from dealpost import live
+from dealpost.conversations import telling
 from dealpost.conversations.models import Delivery, Placement
 from dealpost.conversations.models.delivery import DeliveryQuerySet
 from dealpost.mailboxes.models import Mailbox
@@ -34,7 +35,7 @@ def believe(mailbox: Mailbox, *, looked_at: datetime, everywhere: bool) -> None:
     gone = _departing(mailbox).filter(unplaced_at__lt=before)
     conversations = gone.conversations()
     gone.update(removed_at=F("unplaced_at"), unplaced_at=None)
-    live.changed(*(f"conversation-{key}" for key in sorted(conversations)))
+    live.changed(*telling.conversations_in(mailbox.pk, conversations))
 
 
 def _departing(mailbox: Mailbox) -> DeliveryQuerySet:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from dealpost import live
+from dealpost.conversations import telling
 from dealpost.conversations.labelling import show
 from dealpost.conversations.models import Delivery, Labelling, Placement
 from dealpost.conversations.standing import refresh
@@ -135,6 +136,5 @@ def _show(deliveries: Collection[int]) -> None:
 def _refresh(deliveries: Collection[int]) -> None:
     conversations = sorted(Delivery.objects.filter(pk__in=deliveries).conversations())
     for start in range(0, len(conversations), AT_ONCE):
-        some = conversations[start : start + AT_ONCE]
-        refresh(some)
-        live.changed(*(f"conversation-{key}" for key in some))
+        refresh(conversations[start : start + AT_ONCE])
+    live.changed(*telling.conversations_of(deliveries))

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db import connection, transaction
 
+from dealpost import live
 from dealpost.conversations.keeping_out import keep_out
 from dealpost.conversations.models import Conversation, Identifier, Message
 from dealpost.conversations.primary import elect
@@ -127,6 +128,7 @@ def _take_over(winner: int, losers: list[int]) -> None:
     adopt(winner, losers)
     Message.objects.filter(conversation__in=losers).update(conversation=winner)
     refresh([winner, *losers])
+    live.changed(f"conversation-{winner}")  # what others read of it may have grown, too
 
 
 def adopt(winner: int, losers: list[int]) -> None:

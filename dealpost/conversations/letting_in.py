@@ -10,8 +10,8 @@ from django.db import transaction
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.conversations import telling
 from dealpost.conversations.models import Access, Conversation, Strand
-from dealpost.conversations.sharing import tell
 from dealpost.events.names import EventName
 from dealpost.events.recording import record
 from dealpost.mailboxes.models import Mailbox
@@ -64,8 +64,13 @@ def _decide(access: Access, state: Access.State, *, by: User, at: datetime) -> b
     if not access.decide(state, by=by, at=at):
         return False
     record(FACTS[state], about=_about(access), at=at, by=by, access=access.pk)
-    tell(Strand.objects.filter(conversation=access.conversation_id, mailbox=access.mailbox_id))
-    live.changed(f"user-{access.user_id}")
+    strands = Strand.objects.filter(conversation=access.conversation_id, mailbox=access.mailbox_id)
+    live.changed(
+        f"user-{access.user_id}",
+        f"mailbox-{access.mailbox_id}",
+        *telling.parts_of(strands),
+        *telling.items_about(strands),
+    )
     return True
 
 

@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.conversations import telling
 from dealpost.conversations.linking_rules import FINDINGS, values
 from dealpost.conversations.models import ABOUT_KINDS, Conversation, Link, Message, kind_of
 from dealpost.conversations.primary import elect, place_first
@@ -92,7 +93,7 @@ def link(conversation: Conversation, item: models.Model, *, by: User, at: dateti
     if link.kind in ABOUT_KINDS and not _has_chosen_primary(conversation):
         place_first(link)
     record("conversation_linked", about=[conversation, item], at=at, by=by)
-    live.changed(live.topic(conversation), live.topic(item))
+    live.changed(live.topic(conversation), *telling.item_about(live.topic(item), [conversation.pk]))
     link_automatically([conversation.pk], at=at)
     return link
 
@@ -138,7 +139,10 @@ def unlink(link: Link, *, by: User, at: datetime) -> None:
     link.save(update_fields=["is_rejected", "is_primary", "made_by", "made_at"])
     elect([link.conversation_id])
     record("conversation_unlinked", about=[link.conversation, link.item], at=at, by=by)
-    live.changed(live.topic(link.conversation), live.topic(link.item))
+    live.changed(
+        live.topic(link.conversation),
+        *telling.item_about(live.topic(link.item), [link.conversation_id]),
+    )
     link_automatically([link.conversation_id], at=at)
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dealpost import live
-from dealpost.conversations import labelling, remaining
+from dealpost.conversations import labelling, remaining, telling
 from dealpost.conversations.labels.showing import show
 from dealpost.conversations.models import Delivery, Placement
 from dealpost.conversations.standing import refile, refresh
@@ -100,7 +100,7 @@ def change_flags(
     show(changed)
     conversations = set(changed.values())
     refile(conversations)
-    live.changed(*(f"conversation-{key}" for key in conversations))
+    live.changed(*telling.conversations_in(folder.mailbox_id, conversations))
 
 
 def remove(folder: Folder, epoch: int, uids: Sequence[UidRange], *, at: datetime) -> int:
@@ -149,4 +149,4 @@ def _settle(deliveries: Collection[int]) -> None:
     show(deliveries)
     conversations = Delivery.objects.filter(pk__in=deliveries).conversations()
     refresh(conversations)
-    live.changed(*(f"conversation-{key}" for key in conversations))
+    live.changed(*telling.conversations_of(deliveries))

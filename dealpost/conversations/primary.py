@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.conversations import telling
 from dealpost.conversations.models import Link
 from dealpost.conversations.models.link import LinkQuerySet
 from dealpost.crm.models.visible import stands
@@ -67,7 +68,10 @@ def make_primary(link: Link, *, by: User, at: datetime) -> None:
     """Say that the conversation is first of all about this deal, lead or project."""
     place_first(link)
     record("conversation_about_changed", about=[link.conversation, link.item], at=at, by=by)
-    live.changed(live.topic(link.conversation), live.topic(link.item))
+    live.changed(
+        live.topic(link.conversation),
+        *telling.item_about(live.topic(link.item), [link.conversation_id]),
+    )
 
 
 def place_first(link: Link) -> None:

@@ -11,12 +11,12 @@ from datetime import datetime
 from django.db import DatabaseError, connection, transaction
 
 from dealpost import live
-from dealpost.conversations import labelling, mirroring, orphans, setting_aside, storing
+from dealpost.conversations import labelling, mirroring, orphans, setting_aside, storing, telling
 from dealpost.conversations.correcting import correct
 from dealpost.conversations.joining import shown_in
 from dealpost.conversations.labels.arriving import arrived
 from dealpost.conversations.linking import link_automatically
-from dealpost.conversations.models import Conversation, Delivery, Link, Message
+from dealpost.conversations.models import Conversation, Delivery, Link, Message, Strand
 from dealpost.conversations.overlaying import overlay_arrived
 from dealpost.conversations.preparing import Prepared
 from dealpost.conversations.regrouping import settling as regrouping
@@ -134,11 +134,12 @@ def _tell(mailbox: Mailbox, received: Stored, *, at: datetime, events: bool) -> 
         cursor.execute(SHOWN, {"messages": list(received.messages), "mailbox": mailbox.pk})
         shown = cursor.fetchall()
     new = [row for row in shown if row[0] in received.new]
-    items = _items({conversation for _, conversation, _ in new})
-    about = {thing for things in items.values() for thing in things}
+    places = {conversation for _, conversation, _ in new}
+    items = _items(places)
+    strands = Strand.objects.filter(conversation__in=places, mailbox=mailbox)
     live.changed(
-        *(f"conversation-{key}" for key in {conversation for _, conversation, _ in shown}),
-        *(f"{model._meta.model_name}-{key}" for model, key in about),
+        *telling.conversations_in(mailbox.pk, {conversation for _, conversation, _ in shown}),
+        *telling.items_about(strands),
     )
     reopen_for_news({place for _, place, ours in new if not ours}, mailbox, at=at)
     for name, is_ours in NEWS.items():

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from django.db import connection
 
 from dealpost import live
-from dealpost.conversations import mirroring
+from dealpost.conversations import mirroring, telling
 from dealpost.conversations.models import Delivery
 from dealpost.conversations.overlaying import overlay
 from dealpost.conversations.preparing import believable
@@ -150,4 +150,4 @@ def renumber(folder: Folder, epoch: int, recognised: Sequence[Recognised], *, at
         held.exclude(unplaced_at=None, removed_at=None).update(unplaced_at=None, removed_at=None)
         conversations = overlay(moved)
         refresh(conversations)
-        live.changed(*(f"conversation-{key}" for key in conversations))
+        live.changed(*telling.conversations_in(folder.mailbox_id, conversations))

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import DatabaseError, transaction
 
 from dealpost import live
-from dealpost.conversations import orphans, storing
+from dealpost.conversations import orphans, storing, telling
 from dealpost.conversations.joining import merge
 from dealpost.conversations.linking import link_automatically
 from dealpost.conversations.models import Delivery, Message, Placement, Regrouping, SetAside
@@ -76,4 +76,5 @@ def _settle(message: Message, before: Collection[int], *, at: datetime) -> None:
     conversations = {message.conversation_id, *before}
     refresh(conversations)
     link_automatically(conversations, at=at)
-    live.changed(*(f"conversation-{key}" for key in conversations))
+    for mailbox in message.deliveries.values_list("mailbox", flat=True):
+        live.changed(*telling.conversations_in(mailbox, conversations))

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.conversations import telling
 from dealpost.conversations.done import Done
 from dealpost.conversations.models import Conversation, Link, Strand
 from dealpost.conversations.models.sharing_of_past import other_than
@@ -69,7 +70,7 @@ def tell(strands: Iterable[Strand]) -> None:
     }
     live.changed(
         *(f"mailbox-{key}" for key in sorted({each.mailbox_id for each in rows})),
-        *(f"conversation-{key}" for key in conversations),
+        *telling.parts_of(rows),
         *sorted(items),
     )
 

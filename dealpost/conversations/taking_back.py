@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from dealpost import live
+from dealpost.conversations import telling
 from dealpost.conversations.labels.keeping import keep_here
 from dealpost.conversations.models import Change, Placement, Setback
 from dealpost.conversations.overlaying import overlay
@@ -53,6 +54,6 @@ def forget(changes: Collection[Change]) -> None:
     if not changes:
         return
     Change.objects.filter(pk__in=[change.pk for change in changes]).delete()
-    conversations = overlay({change.delivery_id for change in changes})
-    refresh(conversations)
-    live.changed(*(f"conversation-{key}" for key in conversations))
+    deliveries = {change.delivery_id for change in changes}
+    refresh(overlay(deliveries))
+    live.changed(*telling.conversations_of(deliveries))

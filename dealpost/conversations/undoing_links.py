@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.conversations import telling
 from dealpost.conversations.linking import link_automatically, lock
 from dealpost.conversations.models import ABOUT_KINDS, Conversation, Link
 from dealpost.conversations.primary import elect, place_first
@@ -76,7 +77,7 @@ def restore(before: Before, *, by: User, at: datetime) -> int:
     record("conversation_link_undone", about=[*about, item], at=at, by=by)
     link_automatically(before.conversations, at=at)
     live.changed(*(f"conversation-{key}" for key in before.conversations))
-    live.changed(f"{before.kind}-{before.item}")
+    live.changed(*telling.item_about(f"{before.kind}-{before.item}", before.conversations))
     return len(before.rows)
 
 

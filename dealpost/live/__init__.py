@@ -4,6 +4,6 @@ Only the name of the thing travels, never its content: the browser asks for the 
 that permission is checked where it always is, in the view.
 """
 
-from dealpost.live.telling import CHANNEL, changed, told_together, topic
+from dealpost.live.telling import CHANNEL, bare, changed, told_together, topic, within
 
-__all__ = ["CHANNEL", "changed", "told_together", "topic"]
+__all__ = ["CHANNEL", "bare", "changed", "told_together", "topic", "within"]

@@ -39,6 +39,19 @@ def _tell(topics: Sequence[str]) -> None:
         )
 
 
+def within(name: str, part: str) -> str:
+    """Return the name for those alone who may know of this part of the thing: `deal-42@7.3`.
+
+    What a part is, whoever passes names on knows (web/live); browsers hear the name without it.
+    """
+    return f"{name}@{part}"
+
+
+def bare(name: str) -> str:
+    """Return the name without its part."""
+    return name.partition("@")[0]
+
+
 def topic(thing: models.Model) -> str:
     """Return the name under which a change of this thing is announced: `deal-42`."""
     return f"{thing._meta.model_name}-{thing.pk}"

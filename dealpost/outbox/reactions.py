@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from dealpost import live
+from dealpost.conversations import telling
 from dealpost.conversations.models import Conversation, Message
 from dealpost.conversations.regrouping.undoing import place
 from dealpost.events.models import Event
@@ -25,7 +26,6 @@ def follow(event: Event) -> None:
                 of=("self",)
             )
         )
-    live.changed(*map(live.topic, concerned))
 
 
 def _follow(rows: Iterable[Draft | Outgoing]) -> None:
@@ -35,6 +35,9 @@ def _follow(rows: Iterable[Draft | Outgoing]) -> None:
         there = beside.conversation if beside else place(row.conversation)
         if there != row.conversation:
             type(row)._default_manager.filter(pk=row.pk).update(conversation=there)
+            places = {row.conversation.pk, there.pk}
+            writer = [live.topic(row.author)] if row.author else []
+            live.changed(*telling.conversations_in(row.mailbox_id, places), *writer)
 
 
 def _beside(row: Draft | Outgoing) -> Message | None:

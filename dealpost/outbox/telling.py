@@ -6,17 +6,18 @@ from django.db import transaction
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.conversations import telling
 from dealpost.events.recording import record
 from dealpost.outbox.models import Draft, Outgoing
 
 
 def tell(outgoing: Outgoing) -> None:
     """Let open pages ask again for what shows this message."""
-    shown_in = [outgoing.conversation] if outgoing.conversation else []
+    shown_in = [outgoing.conversation_id] if outgoing.conversation_id else []
     live.changed(
         live.topic(outgoing.author),
         live.topic(outgoing.mailbox),
-        *(live.topic(conversation) for conversation in shown_in),
+        *telling.conversations_in(outgoing.mailbox_id, shown_in),
     )
 
 
@@ -39,5 +40,4 @@ def tell_writers(draft: Draft) -> None:
     is_for_all = draft.author is None or (draft.is_shared and draft.mailbox.is_team)
     seen_by = set(draft.mailbox.readers) if is_for_all else set[User]()
     seen_by |= {draft.author} if draft.author else set()
-    conversation = [f"conversation-{draft.conversation_id}"] if draft.conversation_id else []
-    live.changed(*map(live.topic, seen_by), *conversation)
+    live.changed(*map(live.topic, seen_by))

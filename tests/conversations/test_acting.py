@@ -140,7 +140,8 @@ def test_open_browsers_are_told(alice, mailbox, message):
         listening.execute("LISTEN live")
         acting.mark([message.conversation_id], by=alice, at=MONDAY, seen=True)
         heard = [notice.payload for notice in listening.notifies(timeout=5, stop_after=2)]
-    assert set(heard) == {f"mailbox-{mailbox.pk}", f"conversation-{message.conversation_id}"}
+    key = message.conversation_id
+    assert set(heard) == {f"mailbox-{mailbox.pk}", f"conversation-{key}@{key}.{mailbox.pk}"}
 
 
 def _parameters():

@@ -13,7 +13,7 @@ from dealpost.mailboxes.models import Mailbox
 from dealpost.notifications.kinds import comment, granted_access, release
 from dealpost.notifications.showing import shown
 from dealpost.outbox import drafting, suggesting
-from dealpost.web.live.hearing import _visible
+from dealpost.web.live.hearing import _parts, _visible
 from dealpost.web.shelving.folder_pane import folder_pane
 from dealpost.web.shelving.shelves import shelf
 from tests.visibility.places import MANY, Place, keys
@@ -66,6 +66,14 @@ def commented(world: World, user: User) -> set[int]:
 def heard(world: World, user: User) -> set[int]:
     names = {f"conversation-{part.conversation}" for part in world.parts}
     return {int(name.removeprefix("conversation-")) for name in _visible(names, user)}
+
+
+def heard_in_parts(world: World, user: User) -> set[int]:
+    asked = [f"conversation-{part.conversation}" for part in world.parts]
+    strands = {
+        f"{part.conversation}.{world.boxes[part.box].pk}": part.strand for part in world.parts
+    }
+    return {strands[name] for name in _parts(asked, user)}
 
 
 def inbox(_world: World, user: User) -> set[int]:
@@ -157,6 +165,7 @@ MAIL = {
     "answering": by("message", answerable),
     "comments": by("message", lambda _w, user: keys(Comment.objects.visible_to(user), "message")),
     "live": by("conversation", heard),
+    "live, by parts": by("strand", heard_in_parts),
     "told of conversations": by("conversation", told(granted_access.KIND.key)),
     "told of comments": by("message", commented),
     "told of mailboxes": Place(

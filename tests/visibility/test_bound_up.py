@@ -1,18 +1,37 @@
 """What a colleague learns of a private part of a conversation of which they have another part."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
+from dealpost.accounts.models import User
+from dealpost.conversations import acting, letting_in
+from dealpost.conversations.labels.putting import put_on
 from dealpost.conversations.linking import link
-from dealpost.conversations.models import Conversation, Link, Message, Presence
+from dealpost.conversations.models import (
+    Comment,
+    Conversation,
+    Label,
+    Link,
+    Message,
+    Presence,
+)
+from dealpost.conversations.regrouping.splitting import split
 from dealpost.conversations.regrouping.telling import history
+from dealpost.conversations.teamwork.commenting import remove
 from dealpost.conversations.teamwork.presence import be_present, present
 from dealpost.crm.merging.merging import NotTheirs, merge, part
 from dealpost.crm.models import Deal, Person
+from dealpost.live import telling
+from dealpost.mailboxes.models import Mailbox
 from dealpost.outbox.overtaking import everything
+from dealpost.outbox.telling import tell, tell_writers
+from dealpost.web.live import hearing
 from tests.conftest import MONDAY
+from tests.delivering import deliver
+from tests.letters import letter
 from tests.visibility import entangled, secrets
 
 LATER = MONDAY + timedelta(seconds=5)
@@ -79,6 +98,56 @@ def test_who_could_not_see_what_was_absorbed_cannot_part_it(alice, carol):
     made.refresh_from_db()
     assert not made.is_undone
     assert part(made, by=alice, at=MONDAY).name == "Hidden"
+
+
+DEEDS: dict[str, Callable[[Conversation, User], object]] = {
+    "news arrive": lambda _mixed, alice: deliver(
+        alice.mailboxes.get(),
+        letter(message_id="<more@x.example>", references=["<zorro@x.example>"], text="More"),
+    ),
+    "it is read": lambda mixed, alice: acting.mark([mixed.pk], by=alice, at=LATER, seen=True),
+    "it gets a label": lambda mixed, alice: put_on(
+        [mixed.pk], Label.objects.get(), by=alice, at=LATER
+    ),
+    "an answer is written": lambda mixed, _alice: tell_writers(mixed.drafts.get()),
+    "an answer leaves": lambda mixed, _alice: tell(mixed.outgoing.get()),
+    "somebody is let in": lambda mixed, alice: letting_in.grant(
+        letting_in.ask(
+            mixed.strands.get(mailbox__owner=alice),
+            by=User.objects.get(name="Dora Blom"),
+            word="",
+            at=LATER,
+        ),
+        by=alice,
+        at=LATER,
+    ),
+    "a comment is taken back": lambda mixed, alice: remove(
+        Comment.objects.in_conversation(mixed.pk).get(mailbox__owner=alice), at=LATER
+    ),
+    "it is split off": lambda mixed, alice: split(_hers(mixed, alice), by=alice, at=LATER),
+}
+
+
+def _hers(mixed: Conversation, alice: User) -> Message:
+    return mixed.messages.get(deliveries__mailbox__owner=alice)
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_open_pages_do_not_tell_when_something_happens_in_a_private_part(
+    mixed, alice, carol, things, monkeypatch, deed
+):
+    # What a conversation is linked to belongs to all of it, and may change for every reader.
+    Mailbox.objects.update(links_automatically=False)
+    told: list[str] = []
+    monkeypatch.setattr(telling, "_tell", told.extend)
+    asked = [f"conversation-{mixed.pk}", f"deal-{things.deal}", f"person-{things.person}"]
+    Person.objects.filter(pk=things.person).update(visibility="everyone")
+
+    DEEDS[deed](mixed, alice)
+
+    hers, theirs = (hearing.hearer_of(user, asked, told) for user in (alice, carol))
+    assert [name for name in told if hers.may_hear(name)]
+    assert not [name for name in told if theirs.may_hear(name)]
 
 
 def test_where_a_regrouping_leads_is_told_to_readers_alone(client, things, carol):

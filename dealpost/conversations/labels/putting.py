@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.conversations import telling
 from dealpost.conversations.done import Done
 from dealpost.conversations.labels.showing import show
 from dealpost.conversations.models import Change, Delivery, DeliveryLabel, Label
@@ -99,6 +100,6 @@ def _settle(mailboxes: dict[int, int], *, by: User, at: datetime) -> frozenset[i
     record("mail_handled", about=Mailbox.objects.filter(pk__in=keys), at=at, by=by)
     live.changed(
         *(f"mailbox-{key}" for key in keys),
-        *(f"conversation-{key}" for key in sorted(conversations)),
+        *telling.conversations_of(mailboxes),
     )
     return conversations

@@ -12,7 +12,7 @@ from dealpost.conversations.regrouping.closing import close, gaining
 from dealpost.conversations.regrouping.linking import link_again
 from dealpost.conversations.regrouping.remembering import let_into, links_of, remember
 from dealpost.conversations.regrouping.settling import settle
-from dealpost.conversations.regrouping.splitting import tell
+from dealpost.conversations.regrouping.splitting import mailboxes_of, tell
 from dealpost.conversations.threading import one_at_a_time
 from dealpost.events.recording import record
 
@@ -53,7 +53,7 @@ def merge(stays: Conversation, goes: Conversation, *, by: User, at: datetime) ->
     regrouping.save(update_fields=["remembered"])
     link_again([stays.pk], at=at)
     record("conversations_merged", about=[stays, goes], at=at, by=by)
-    tell(stays, goes)
+    tell({stays.pk, goes.pk}, mailboxes=mailboxes_of(stays))
     return regrouping
 
 

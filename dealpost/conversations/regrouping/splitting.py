@@ -1,11 +1,13 @@
 """A person says: this message, and what answers it, is another conversation."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.conversations import telling
 from dealpost.conversations.joining import adopt
 from dealpost.conversations.models import Conversation, Message, Regrouping
 from dealpost.conversations.regrouping.asking import NothingStays, check_split
@@ -42,16 +44,18 @@ def split(message: Message, *, by: User, at: datetime) -> Regrouping:
     # Either may be without some of the people for whom rules had linked both.
     link_again([whole.pk, part.pk], at=at)
     record("conversation_split", about=[whole, part], at=at, by=by)
-    tell(whole, part)
+    # Who reads nothing of what was split off is not to know that it was.
+    tell({whole.pk, part.pk}, mailboxes=mailboxes_of(part))
     return regrouping
 
 
-def tell(*conversations: Conversation) -> None:
-    """Let open pages ask anew for these conversations and for the lists in which they stand."""
-    mailboxes = {
-        key for each in conversations for key in each.strands.values_list("mailbox", flat=True)
-    }
-    live.changed(
-        *(live.topic(each) for each in conversations),
-        *(f"mailbox-{key}" for key in sorted(mailboxes)),
-    )
+def mailboxes_of(conversation: Conversation) -> set[int]:
+    """Return the keys of the mailboxes in which something of it lies."""
+    return set(conversation.strands.standing().values_list("mailbox", flat=True))
+
+
+def tell(conversations: Collection[int], *, mailboxes: Collection[int]) -> None:
+    """Let those pages ask anew that show what lies of these conversations in these mailboxes."""
+    for mailbox in sorted(mailboxes):
+        names = telling.conversations_in(mailbox, conversations)
+        live.changed(f"mailbox-{mailbox}", *names)

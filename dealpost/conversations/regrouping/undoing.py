@@ -12,7 +12,7 @@ from dealpost.conversations.regrouping.closing import close, gaining
 from dealpost.conversations.regrouping.linking import link_again
 from dealpost.conversations.regrouping.remembering import restore
 from dealpost.conversations.regrouping.settling import settle
-from dealpost.conversations.regrouping.splitting import tell
+from dealpost.conversations.regrouping.splitting import mailboxes_of, tell
 from dealpost.conversations.threading import one_at_a_time
 from dealpost.events.recording import record
 
@@ -30,6 +30,7 @@ def undo(regrouping: Regrouping, *, by: User, at: datetime) -> bool:
     concerned = [regrouping.conversation, regrouping.part]
     if not any(may_regroup(by, place(each)) for each in concerned):
         raise NotTheirs
+    moved = mailboxes_of(place(regrouping.part))
     regrouping.undone_by, regrouping.undone_at = by, at
     regrouping.save(update_fields=["undone_by", "undone_at"])
     if regrouping.kind == Regrouping.Kind.MERGE:
@@ -40,7 +41,10 @@ def undo(regrouping: Regrouping, *, by: User, at: datetime) -> bool:
         changed = _bring_home(regrouping)
         record("split_undone", about=concerned, at=at, by=by)
     link_again(changed, at=at)
-    tell(*Conversation.objects.filter(pk__in={*changed, *(each.pk for each in concerned)}))
+    keys = {*changed, *(each.pk for each in concerned)}
+    for each in concerned if regrouping.kind == Regrouping.Kind.MERGE else ():
+        moved |= mailboxes_of(each)
+    tell(keys, mailboxes=moved)
     return True
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.conversations import telling
 from dealpost.conversations.models import Comment, Message, Strand
 from dealpost.events.recording import record
 from dealpost.mailboxes.models import Mailbox
@@ -125,4 +126,7 @@ def _tell(comment: Comment, *, at: datetime) -> None:
 
 
 def _show(comment: Comment) -> None:
-    live.changed(live.topic(comment.conversation), live.topic(comment.mailbox))
+    conversation = [comment.message.conversation_id]
+    live.changed(
+        *telling.conversations_in(comment.mailbox_id, conversation), live.topic(comment.mailbox)
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from dealpost import live
 from dealpost.accounts.models import User
+from dealpost.conversations import telling
 from dealpost.conversations.models import Strand
 from dealpost.events.names import EventName
 from dealpost.events.recording import record
@@ -32,5 +33,5 @@ def tell(
     record(name, about=about, by=by, at=at, parts=parts, **details)
     live.changed(
         *(f"mailbox-{key}" for key in sorted(mailboxes)),
-        *(f"conversation-{key}" for key in sorted(conversations)),
+        *telling.parts_of(strands),
     )

@@ -15,11 +15,13 @@ from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 
 from dealpost.accounts.models import User
-from dealpost.conversations.models import Conversation, LinkingRule
+from dealpost.conversations.models import Conversation, LinkingRule, Strand
 from dealpost.crm.models import ITEM_KINDS, Import, Pipeline
 from dealpost.mailboxes.models import Mailbox
 
 NAME = re.compile(r"[a-z]+-\d{1,18}")
+# In "conversation-42", in "deal-7@42.3".
+CONVERSATION = re.compile(r"^conversation-(\d+)|@(\d+)\.")
 MOST_TOPICS = 300
 
 
@@ -44,10 +46,22 @@ SEEN: Mapping[str, Callable[[User], QuerySet[Model]]] = {
 @dataclass(frozen=True, slots=True)
 class Hearer:
     user: int
-    mailboxes: frozenset[int]
+    mailboxes: frozenset[int]  # used, or looked after
+    used: frozenset[int] = frozenset()
     asked: frozenset[str] = frozenset()  # of the names asked for, those that they may hear
+    parts: frozenset[str] = frozenset()  # of conversations, that they read: "42.3"
 
     def may_hear(self, name: str) -> bool:
+        """Say whether this user may know that the thing of this name, or its part, changed."""
+        bare, _at, part = name.partition("@")
+        return self._may_hear(bare) and (not part or part in self.parts)
+
+    def may_ask(self, name: str) -> bool:
+        """Whether they hear of the thing, but are not known to read this part: they may by now."""
+        bare, _at, part = name.partition("@")
+        return bool(part) and part not in self.parts and self._may_hear(bare)
+
+    def _may_hear(self, name: str) -> bool:
         """Say whether this user may know that the thing of this name changed.
 
         That there is mail in a mailbox is the business of its users and of those who look after
@@ -56,25 +70,35 @@ class Hearer:
         """
         kind, _dash, key = name.partition("-")
         if kind in {"mailbox", "presence"}:
-            return key.isdecimal() and int(key) in self.mailboxes
+            known = self.mailboxes if kind == "mailbox" else self.used
+            return key.isdecimal() and int(key) in known
         if kind == "user":
             return key == str(self.user)
         return name in self.asked or name in EVERYBODYS
 
 
-def hearer(cookies: str, asked: Collection[str] = ()) -> Hearer | None:
+def hearer(cookies: str, asked: Collection[str] = (), told: Collection[str] = ()) -> Hearer | None:
     """Return who is signed in by these cookies (the value of the header), if anybody.
 
-    Asks the database: call it in a thread.
+    `asked` are the names that they want to hear, `told` names with parts of which it is to be
+    found out whether they may. Asks the database: call it in a thread.
     """
     try:
         user = _signed_in(parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME, ""))
         if user is None:
             return None
-        mailboxes = Mailbox.objects.shown_to(user).values_list("pk", flat=True)
-        return Hearer(user.pk, frozenset(mailboxes), _visible(asked, user))
+        return hearer_of(user, asked, told)
     finally:
         connections.close_all()  # asked for once a minute: not worth a connection of its own
+
+
+def hearer_of(user: User, asked: Collection[str], told: Collection[str] = ()) -> Hearer:
+    """Find out what this user may hear of."""
+    mailboxes = Mailbox.objects.shown_to(user).values_list("pk", flat=True)
+    used = Mailbox.objects.used_by(user).values_list("pk", flat=True)
+    visible = _visible(asked, user)
+    parts = _parts([*visible, *told], user)
+    return Hearer(user.pk, frozenset(mailboxes), frozenset(used), visible, parts)
 
 
 def topics(asked: str) -> Collection[str] | None:
@@ -95,6 +119,15 @@ def _visible(asked: Collection[str], user: User) -> frozenset[str]:
         if kind in keys
         for key in seen(user).filter(pk__in=keys[kind]).values_list("pk", flat=True)
     )
+
+
+def _parts(names: Collection[str], user: User) -> frozenset[str]:
+    """Return the parts that this user reads of the conversations in these names."""
+    found = (CONVERSATION.search(name) for name in names)
+    keys = {int(each[1] or each[2]) for each in found if each}
+    strands = Strand.objects.readable_by(user).filter(conversation__in=keys)
+    parts = strands.values_list("conversation", "mailbox") if keys else ()
+    return frozenset(f"{conversation}.{mailbox}" for conversation, mailbox in parts)
 
 
 def _signed_in(session_key: str) -> User | None:

@@ -12,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
-from dealpost.live.listening import Listener, Subscription
+from dealpost.live import bare
+from dealpost.live.listening import MISSED, Listener
 from dealpost.web.live.hearing import Hearer, hearer, topics
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -63,30 +64,42 @@ class Stream:
         await self._listener.stop()
         self._threads.shutdown(wait=False)
 
-    async def _who(self, scope: Scope) -> Hearer | None:
+    async def _who(self, scope: Scope, told: Collection[str] = ()) -> Hearer | None:
         if scope["method"] != "GET":
             return None
         cookies = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
         loop = asyncio.get_running_loop()
         asked = _wanted(scope) or ()
-        return await loop.run_in_executor(self._threads, hearer, cookies.decode("latin-1"), asked)
+        cookie = cookies.decode("latin-1")
+        return await loop.run_in_executor(self._threads, hearer, cookie, asked, told)
 
     async def _tell(self, scope: Scope, who: Hearer, send: Send) -> None:
         wanted = _wanted(scope)
 
         def wish(name: str) -> bool:
-            return (wanted is None or name in wanted) and who.may_hear(name)
+            is_wanted = wanted is None or bare(name) in wanted
+            return is_wanted and (who.may_hear(name) or who.may_ask(name))
 
         with self._listener.subscribed(wish) as subscription:
             await _write(send, "retry: 2000\n\n")
+            asked_at = beaten_at = time.monotonic()
             while True:
-                asked_at = time.monotonic()
-                while time.monotonic() - asked_at < PERMISSION_LASTS:
-                    await _pass_on(subscription, send)
-                again = await self._who(scope)
-                if again is None:
-                    return
-                who = again
+                # By a clock of its own: no beat is late because of what they may not hear of.
+                names = await subscription.take(patience=beaten_at + HEARTBEAT - time.monotonic())
+                in_doubt = [name for name in names if who.may_ask(name)]
+                before = who
+                if in_doubt or time.monotonic() - asked_at >= PERMISSION_LASTS:
+                    again = await self._who(scope, in_doubt)
+                    if again is None:
+                        return
+                    who, asked_at = again, time.monotonic()
+                # Of what somebody could read until now, they see that it goes.
+                heard = [name for name in names if _hears(before, name) or _hears(who, name)]
+                if heard:
+                    await _write(send, "".join(_events(heard)))
+                if time.monotonic() - beaten_at >= HEARTBEAT:
+                    await _write(send, ": still here\n\n")
+                    beaten_at = time.monotonic()
 
 
 def _wanted(scope: Scope) -> Collection[str] | None:
@@ -94,13 +107,13 @@ def _wanted(scope: Scope) -> Collection[str] | None:
     return topics(query.get("topics", [""])[0])
 
 
-async def _pass_on(subscription: Subscription, send: Send) -> None:
-    names = await subscription.take(patience=HEARTBEAT)
-    await _write(send, "".join(map(_event, names)) or ": still here\n\n")
+def _hears(who: Hearer, name: str) -> bool:
+    return name == MISSED or who.may_hear(name)
 
 
-def _event(name: str) -> str:
-    return f"data: {name}\n\n"  # the name is the data: a browser cannot listen to all names else
+def _events(names: Collection[str]) -> list[str]:
+    """The name is the data: a browser cannot listen to all names else."""
+    return [f"data: {name}\n\n" for name in dict.fromkeys(map(bare, names))]
 
 
 async def _write(send: Send, text: str) -> None:

@@ -126,6 +126,37 @@ def test_asking_for_what_one_may_not_see_by_name_does_not_help(alice, carol, mai
     asyncio.run(story())
 
 
+def test_what_happens_in_a_part_of_a_conversation_is_heard_by_who_reads_that_part(
+    alice, carol, mailbox, deal
+):
+    own = Mailbox.connect(
+        address="carol@shop.example", owner=carol, secret="x", username="c", at=MONDAY, by=carol
+    )
+    (begun,) = deliver(own, letter(message_id="<1@x>"))
+    deliver(mailbox, letter(message_id="<2@x>", references=["<1@x>"]))
+    name, key = f"conversation-{begun.conversation_id}", begun.conversation_id
+    hers, theirs = f"@{key}.{own.pk}", f"@{key}.{mailbox.pk}"
+
+    def share():
+        mailbox.strands.update(visibility="shared")
+        connections.close_all()
+
+    async def story():
+        async with watching(cookies=cookies, query=f"topics={name},deal-{deal.pk}") as (browser, _):
+            await browser.until("missed")
+            await notify(f"{name}{theirs}", f"deal-{deal.pk}{theirs}", f"user-{carol.pk}{theirs}")
+            await notify(f"deal-{deal.pk}{hers}")
+            await browser.until(f"data: deal-{deal.pk}\n")
+            assert name not in browser.text
+            assert "@" not in browser.text
+            await asyncio.to_thread(share)
+            await notify(f"{name}{theirs}")  # which she reads from now on
+            await browser.until(f"data: {name}\n")
+
+    cookies = cookies_of(carol)
+    asyncio.run(story())
+
+
 def test_the_board_of_projects_and_the_activities_hear_of_changes(carol):
     names = ["projects-0", "activities-0"]
 
