@@ -45,6 +45,7 @@ EventName: TypeAlias = Literal[
     "linking_rule_applied",
     "linking_rule_taken_back",
     "mail_handled",
+    "mailbox_abandoned",
     "mailbox_connected",
     "mailbox_handed_over",
     "mailbox_login_expired",

@@ -36,6 +36,11 @@ WITHOUT: dict[tuple[str, str, str], str] = {
         "tell_who_decides",
         "Access",
     ): "tells the readers of its mailbox",
+    (
+        "notifications/kinds/abandoned_mailbox.py",
+        "tell_who_administers",
+        "Mailbox",
+    ): "shown through `visible`",
     ("notifications/kinds/comment.py", "_concerned", "Comment"): "shown through `visible`",
     ("notifications/kinds/comment.py", "_concerned", "Strand"): "shown through `visible`",
     (

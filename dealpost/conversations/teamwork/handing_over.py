@@ -20,6 +20,10 @@ class NotTheOwner(Exception):
     """What is private to somebody is shown to others by their own word alone."""
 
 
+class NotToOneself(Exception):
+    """Of mail that nobody is left to speak for, nobody becomes a reader by their own word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What handing it over does: who reads it before and after, and how many conversations."""
@@ -36,7 +40,7 @@ class Effect:
 
 def effect(mailbox: Mailbox, to: Team | User) -> Effect:
     now = set(mailbox.readers.filter(is_active=True))
-    then = set(to.members.filter(is_active=True)) if isinstance(to, Team) else {to}
+    then = readers_of(to)
     strands = Strand.objects.standing().filter(mailbox=mailbox)
     lost = strands.filter(assignee__isnull=False)
     if isinstance(to, Team):
@@ -55,10 +59,11 @@ def effect(mailbox: Mailbox, to: Team | User) -> Effect:
 
 @transaction.atomic
 def hand_over(mailbox: Mailbox, to: Team | User, *, by: User, at: datetime) -> None:
-    """Give it to a team or a user, its past mail included. Raises NotTheOwner.
+    """Give it to a team or a user, its past mail included. Raises NotTheOwner, NotToOneself.
 
     Only who reads it gives it away, administrators included: else they could take what is private
-    to a person, or to a team that does not hear of it; a team that nobody is left in has no say.
+    to a person, or to a team that does not hear of it. For a team that nobody is left in, whoever
+    administers speaks: they give it to others, and read nothing of it themselves.
     Whoever has it then answers for who reads it:
 
     * what single conversations are, private or shared, they stay;
@@ -69,6 +74,8 @@ def hand_over(mailbox: Mailbox, to: Team | User, *, by: User, at: datetime) -> N
     readers = set(mailbox.readers.filter(is_active=True))
     if by not in readers and (readers or not mailbox.is_team):
         raise NotTheOwner
+    if by not in readers and by in readers_of(to):
+        raise NotToOneself
     if isinstance(to, Team):
         give_to_team(mailbox, to, at=at)
     else:
@@ -78,6 +85,11 @@ def hand_over(mailbox: Mailbox, to: Team | User, *, by: User, at: datetime) -> N
         revoke(access, by=by, at=at)
     release(by=by, at=at)
     record("mailbox_handed_over", about=[mailbox], at=at, by=by, to=str(to))
+
+
+def readers_of(to: Team | User) -> set[User]:
+    """Return who would read what is given to them."""
+    return set(to.members.filter(is_active=True)) if isinstance(to, Team) else {to}
 
 
 def _orphaned(mailbox: Mailbox, readers: Iterable[User]) -> AccessQuerySet:

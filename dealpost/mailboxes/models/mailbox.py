@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,11 @@ class MailboxQuerySet(TroubledQuerySet["Mailbox"]):
     def listed(self) -> Self:
         """Those that people have connected; what they file here lies in others."""
         return self.exclude(provider=self.model.DROP_BOX)
+
+    def abandoned(self) -> Self:
+        """Those of teams in which nobody is left who may sign in: nobody reads them."""
+        there = User.objects.filter(is_active=True, teams=OuterRef("team"))
+        return self.listed().filter(team__isnull=False).exclude(Exists(there))
 
     def managed_by(self, user: User) -> Self:
         """Those whose settings this user may change."""
@@ -190,6 +195,11 @@ class Mailbox(Reachable, Troubled, TwoWay):
     @property
     def is_team(self) -> bool:
         return self.team_id is not None
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether it is of a team in which nobody is left."""
+        return self.is_team and not self.readers.filter(is_active=True).exists()
 
     @property
     def readers(self) -> "models.QuerySet[User]":

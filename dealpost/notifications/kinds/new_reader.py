@@ -8,8 +8,9 @@ from dealpost.notifications.registry import kind
 from dealpost.notifications.telling import tell
 
 
-def _own_teams(user: User) -> "models.QuerySet[Team]":
-    return Team.objects.filter(members=user)
+def _every_team(_user: User) -> "models.QuerySet[Team]":
+    """That there is a team, everybody may know; who has left it still hears of it."""
+    return Team.objects.all()
 
 
 KIND = kind(
@@ -18,13 +19,17 @@ KIND = kind(
     name=_("Somebody joins a team of mine, and reads its mail"),
     words=_("%(actor)s changed who reads the mail of the team"),
     words_alone=_("It was changed who reads the mail of the team"),
-    visible=_own_teams,
+    visible=_every_team,
 )
 
 
 @reacts_to("team_changed")
 def tell_the_team(event: Event) -> None:
-    """Administrators choose the members, themselves too: never unseen by those who are there."""
-    if event.details["joined"]:
-        for team in Team.objects.filter(pk__in=event.subject_keys(Team)):
-            tell(KIND, team, users=team.members.all(), event=event, by=event.actor)
+    """Administrators choose the members, themselves too: never unseen by those who are there.
+
+    Nor by those who were: else a team could be emptied first.
+    """
+    left = User.objects.filter(pk__in=event.details["left"])
+    for team in Team.objects.filter(pk__in=event.subject_keys(Team)):
+        told = {*team.members.all(), *left} if event.details["joined"] else left
+        tell(KIND, team, users=told, event=event, by=event.actor)

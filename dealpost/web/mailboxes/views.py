@@ -29,6 +29,7 @@ def items(request: Request) -> HttpResponse:
     context = {
         "own": [each for each in found if each.mailbox.owner_id],
         "of_teams": [each for each in found if each.mailbox.team_id],
+        "abandoned": set(shown.abandoned().values_list("pk", flat=True)),
         "used": set(Mailbox.objects.used_by(request.user).values_list("pk", flat=True)),
     }
     return render(request, "mailboxes/list.html", context)

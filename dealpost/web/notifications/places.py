@@ -62,7 +62,7 @@ def _outgoing(keys: Collection[int], user: User) -> Places:
 
 
 def _mailboxes(keys: Collection[int], user: User) -> Places:
-    return _named(Mailbox.objects.used_by(user).filter(pk__in=keys), "mailboxes:page")
+    return _named(Mailbox.objects.shown_to(user).filter(pk__in=keys), "mailboxes:page")
 
 
 def _activities(keys: Collection[int], user: User) -> Places:
@@ -97,9 +97,10 @@ def _oneself(keys: Collection[int], user: User) -> Places:
     return {user.pk: Place(user.email, reverse("profile:page"))} if user.pk in keys else {}
 
 
-def _teams(keys: Collection[int], user: User) -> Places:
+def _teams(keys: Collection[int], _user: User) -> Places:
+    """Also for who is in them no longer."""
     url = reverse("mailboxes:list")
-    return {team.pk: Place(team.name, url) for team in user.teams.filter(pk__in=keys)}
+    return {team.pk: Place(team.name, url) for team in Team.objects.filter(pk__in=keys)}
 
 
 FINDING: dict[type[models.Model], Finding] = {

@@ -5,14 +5,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dealpost.accounts.models import Team
-from dealpost.conversations.teamwork.leaving import change_team
+from dealpost.conversations.teamwork.leaving import NobodyToHear, change_team
 from dealpost.web.administrators import for_administrators
 from dealpost.web.request import Request
 from dealpost.web.toasts import toast, toast_failure
 from dealpost.web.users.forms import TeamForm
+
+NOT_ALONE = gettext_noop(
+    "Nobody is left in %s to hear that you join it and read its mail. "
+    "Let somebody else in first, or ask another administrator to let you in."
+)
 
 
 @login_required
@@ -34,8 +40,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     team = get_object_or_404(Team, pk=pk)
     start = {"name": team.name, "members": team.members.all()}
     form = TeamForm(request.POST or None, initial=start, team=team)
-    if form.is_valid():
-        change_team(team, **form.cleaned_data, by=request.user, at=timezone.now())
+    if form.is_valid() and _change(request, team, form):
         toast(request, _("Saved."))
         return redirect("users:list")
     return _form(request, form, team.name)
@@ -53,6 +58,15 @@ def removal(request: Request, pk: int) -> HttpResponse:
     else:
         toast(request, _("%s was removed.") % team)
     return redirect("users:list")
+
+
+def _change(request: Request, team: Team, form: TeamForm) -> bool:
+    try:
+        change_team(team, **form.cleaned_data, by=request.user, at=timezone.now())
+    except NobodyToHear:
+        form.add_error("members", _(NOT_ALONE) % team)
+        return False
+    return True
 
 
 def _form(request: Request, form: TeamForm, title: str) -> HttpResponse:

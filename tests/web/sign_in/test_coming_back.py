@@ -94,6 +94,15 @@ def test_a_team_hears_of_who_joins_it_an_administrator_too(as_admin, admin, alic
     assert "changed who reads" in as_admin.get(reverse("notifications:page")).text
 
 
+def test_who_is_put_out_of_a_team_hears_of_it(as_admin, alice, carol, team):
+    as_admin.post(f"/users/teams/{team.pk}/", {"name": "Sales", "members": [carol.pk]})
+    new_reader.tell_the_team(Event.objects.get(name="team_changed"))
+
+    for user in (alice, carol):
+        as_admin.force_login(user)
+        assert "changed who reads" in as_admin.get(reverse("notifications:page")).text
+
+
 def test_an_administrator_takes_no_mailbox_from_a_team_they_are_not_in(
     as_admin, admin, team_mailbox
 ):

@@ -1,9 +1,11 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from dealpost.accounts.models import Team, User
+from dealpost.conversations.teamwork.handing_over import readers_of
 from dealpost.mailboxes.models import Mailbox
 
 
@@ -35,12 +37,22 @@ class SettingsForm(forms.Form):
     )
 
 
+def settings_form(mailbox: Mailbox, given: QueryDict | None = None) -> SettingsForm:
+    """Return the form as the mailbox is set; where nobody is left, nobody shares what comes."""
+    form = SettingsForm(given, initial=current_settings(mailbox))
+    if mailbox.is_abandoned:
+        visibility = form.fields["visibility"]
+        visibility.disabled = True
+        visibility.help_text = _("Only who reads its mail can share it, and nobody is left.")
+    return form
+
+
 class HandOverForm(forms.Form):
-    """Who shall use a mailbox instead."""
+    """Who shall use a mailbox instead; not oneself, where nobody is left who reads it."""
 
     to = forms.ChoiceField(label=_("It becomes the mailbox of"))
 
-    def __init__(self, mailbox: Mailbox, *args: Any, **more: Any) -> None:
+    def __init__(self, mailbox: Mailbox, by: User, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.others: dict[str, Team | User] = {}
         for team in Team.objects.exclude(pk=mailbox.team_id or 0):
@@ -48,6 +60,8 @@ class HandOverForm(forms.Form):
         if mailbox.team_id:
             for user in User.objects.filter(is_active=True):
                 self.others[f"user-{user.pk}"] = user
+        if mailbox.is_abandoned:
+            self.others = {key: to for key, to in self.others.items() if by not in readers_of(to)}
         choices = [(key, str(each)) for key, each in self.others.items()]
         self.fields["to"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
@@ -78,9 +92,9 @@ def current_settings(mailbox: Mailbox) -> dict[str, Any]:
 
 def settings_forms(mailbox: Mailbox, *, by: User) -> dict[str, Any]:
     """Return the forms that the page of a mailbox shows to those who may change it."""
-    handing = HandOverForm(mailbox) if by.is_admin else None
+    handing = HandOverForm(mailbox, by) if by.is_admin else None
     return {
-        "settings_form": SettingsForm(initial=current_settings(mailbox)),
+        "settings_form": settings_form(mailbox),
         "hand_over_form": handing if handing and handing.others else None,
         "removal_form": RemovalForm(mailbox),
     }

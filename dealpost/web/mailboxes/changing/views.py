@@ -13,7 +13,7 @@ from dealpost.mailboxes.models import Mailbox
 from dealpost.outbox.handing_over import hand_over_with_drafts
 from dealpost.sync.jobs import compare_soon, pull_soon, read_again_soon, remove_soon
 from dealpost.web.administrators import for_administrators
-from dealpost.web.mailboxes.changing.forms import HandOverForm, RemovalForm, SettingsForm
+from dealpost.web.mailboxes.changing.forms import HandOverForm, RemovalForm, settings_form
 from dealpost.web.mailboxes.changing.past import past_context
 from dealpost.web.mailboxes.finding import managed_mailbox
 from dealpost.web.request import Request
@@ -24,7 +24,7 @@ from dealpost.web.toasts import toast, toast_failure
 @require_POST
 def settings(request: Request, pk: int) -> HttpResponse:
     mailbox = managed_mailbox(request, pk)
-    form = SettingsForm(request.POST)
+    form = settings_form(mailbox, request.POST)
     if not form.is_valid():
         context = {"mailbox": mailbox, "settings_form": form} | past_context(request, mailbox)
         return render(request, "mailboxes/settings.html", context, status=422)
@@ -39,7 +39,7 @@ def settings(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def hand_over(request: Request, pk: int) -> HttpResponse:
     mailbox = managed_mailbox(request, pk)
-    form = HandOverForm(mailbox, request.POST)
+    form = HandOverForm(mailbox, request.user, request.POST)
     if not form.is_valid():
         return redirect("mailboxes:page", pk)
     to = form.cleaned_data["to"]
