@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from dealpost.accounts.models import User
 from dealpost.crm.models import Deal, Lead, Organization, Person, Phase, Project, Stage
+from tests.browser.conftest import DESKTOP
 from tests.conftest import MONDAY
 
 PHONE = {"width": 360, "height": 740}
@@ -217,30 +218,22 @@ def test_the_theme_of_the_user_counts(enter, alice):
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
 
 
-def test_nobody_is_kept_out(enter, alice, company, barriers):
+def test_every_page_keeps_nobody_out_and_fits_a_phone(enter, alice, company, barriers):
     page = enter(alice)
-    found = {}
+    kept_out, too_wide = {}, []
 
     for address in PAGES:
+        page.set_viewport_size(DESKTOP)
         page.goto(address.format(**company))
-        found[address] = barriers(page)
+        kept_out[address] = barriers(page)
+        page.set_viewport_size(PHONE)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            too_wide.append(address)
 
-    assert not {address: each for address, each in found.items() if each}
+    assert not {address: each for address, each in kept_out.items() if each}
+    assert not too_wide
 
 
 def test_the_first_pages_keep_nobody_out(page, db, barriers):
     page.goto("/welcome/")
     assert not barriers(page)
-
-
-def test_a_phone_shows_every_page_without_scrolling_sideways(enter, alice, company):
-    page = enter(alice)
-    page.set_viewport_size(PHONE)
-    too_wide = []
-
-    for address in PAGES:
-        page.goto(address.format(**company))
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            too_wide.append(address)
-
-    assert not too_wide

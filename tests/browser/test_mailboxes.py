@@ -10,6 +10,7 @@ from dealpost.mailboxes.models import Mailbox
 from dealpost.providers.contract import Security
 from dealpost.providers.discovery import Discovery
 from dealpost.web.mailboxes.setting_up import views
+from tests.browser.conftest import DESKTOP
 from tests.conftest import MONDAY
 from tests.providers import dovecot
 from tests.providers.smtp_sink import Sink, smtp_sink
@@ -145,21 +146,15 @@ def test_removing_asks_for_the_address(enter, alice, box):
     expect(page.get_by_text("Being removed", exact=True)).to_be_visible()
 
 
-def test_nobody_is_kept_out(enter, alice, box, barriers):
+def test_nobody_is_kept_out_and_all_fits_on_a_phone(enter, alice, box, barriers):
     page = enter(alice)
     alice.make_admin()
     box.expire_login("The password has changed.", at=MONDAY)
 
     for address in ("", "connect/", f"{box.pk}/", f"{box.pk}/reconnect/"):
+        page.set_viewport_size(DESKTOP)
         page.goto(f"/mailboxes/{address}")
         assert barriers(page) == []
-
-
-def test_it_fits_on_a_phone(enter, alice, box):
-    page = enter(alice)
-    page.set_viewport_size(PHONE)
-
-    for address in ("", "connect/", f"{box.pk}/", f"{box.pk}/reconnect/"):
-        page.goto(f"/mailboxes/{address}")
+        page.set_viewport_size(PHONE)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         assert page.evaluate("document.querySelector('.page-body').scrollWidth") <= PHONE["width"]

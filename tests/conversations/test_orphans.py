@@ -11,6 +11,7 @@ from tests.conftest import MONDAY
 from tests.conversations.test_threading import forget_everything, partition
 from tests.delivering import deliver
 from tests.letters import letter
+from tests.seeds import seeds
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +104,7 @@ SCENES = st.lists(
 
 
 @settings(
-    max_examples=25,
+    max_examples=seeds(10),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

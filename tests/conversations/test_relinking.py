@@ -18,6 +18,7 @@ from dealpost.events.reacting import reactions_to
 from tests.conftest import MONDAY
 from tests.delivering import deliver
 from tests.letters import letter
+from tests.seeds import seeds
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +153,7 @@ def happenings(mailbox, alice, stages, phase):
 
 @given(st.permutations(range(13)))
 @settings(
-    max_examples=12,
+    max_examples=seeds(5),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -13,6 +13,7 @@ from tests.conftest import MONDAY
 from tests.corpora import cases, needs_corpora
 from tests.delivering import deliver
 from tests.letters import letter
+from tests.seeds import seeds
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +122,7 @@ MENTIONS = st.lists(
 
 
 @settings(
-    max_examples=25,
+    max_examples=seeds(12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

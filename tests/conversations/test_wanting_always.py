@@ -26,6 +26,7 @@ from dealpost.mailboxes.models import BlockedSender, Folder, Mailbox
 from tests.conftest import MONDAY
 from tests.delivering import deliver
 from tests.letters import ALICE, letter
+from tests.seeds import seeds
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +160,7 @@ class Acting:
 
 
 @settings(
-    max_examples=40,
+    max_examples=seeds(20),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

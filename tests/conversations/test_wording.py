@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from dealpost.conversations.copying import Vector
 from dealpost.conversations.wording import LONGEST, vector, words
+from tests.seeds import seeds
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,9 @@ def test_one_letter_beyond_ascii_changes_nothing_for_the_others():
 
 @pytest.mark.django_db
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=seeds(100),
+    deadline=None,
 )
 @given(text=st.text(max_size=300))
 def test_the_database_reads_the_vector_as_the_words(text):

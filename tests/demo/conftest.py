@@ -20,6 +20,8 @@ from dealpost.demo.mail_server import DATABASE
 from dealpost.demo.mail_store import MailStore
 from dealpost.demo.records import Company
 
+HERE = Path(__file__).parent
+SHARED = {"mails", "filled", "server"}
 TODAY = date(2026, 3, 10)  # a Tuesday
 STARTS_WITHIN = 60  # seconds, on a busy machine
 PROGRAM = """
@@ -30,6 +32,14 @@ from dealpost.demo.mail_server import run
 run(Path(sys.argv[1]), today=date.fromisoformat(sys.argv[2]), pace=float(sys.argv[3]),
     ready=lambda places: print("ready", flush=True))
 """
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker run all tests that look at the company's mail: it takes seconds to write."""
+    for item in items:
+        if item.path.parent == HERE and SHARED & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("demo"))
 
 
 @pytest.fixture(scope="session")

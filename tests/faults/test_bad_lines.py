@@ -1,6 +1,5 @@
 """However bad the line is: after some broken passes a good one makes both sides the same."""
 
-import os
 import random
 
 import pytest
@@ -14,8 +13,9 @@ from tests.faults.stranger import stranger
 from tests.faults.tally import count
 from tests.providers import proxy
 from tests.providers.proxy import Fault
+from tests.seeds import seeds
 
-SEEDS = int(os.environ.get("DEALPOST_SEEDS", "8"))
+SEEDS = seeds(5)
 BROKEN = 6  # passes
 IMPATIENT = Patience(connect=2, silence=0.5, command=10)
 

@@ -1,6 +1,5 @@
 """Another mail program and a colleague do what they like while passes run; then all is quiet."""
 
-import os
 import random
 import threading
 from collections.abc import Callable
@@ -13,8 +12,9 @@ from tests.faults.judging import assert_same
 from tests.faults.scene import Scene
 from tests.faults.stranger import stranger
 from tests.faults.tally import count
+from tests.seeds import seeds
 
-SEEDS = int(os.environ.get("DEALPOST_SEEDS", "5"))
+SEEDS = seeds(3)
 DEEDS = 60
 QUIET = 2  # passes: what the first one does at the server, the second one reads
 

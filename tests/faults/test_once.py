@@ -3,7 +3,6 @@
 Drawn histories of deeds, each told over a connection that ends at some command.
 """
 
-import os
 from typing import TypeAlias
 
 import pytest
@@ -15,9 +14,10 @@ from tests.faults.interpreter import WHENS, Interpreter
 from tests.faults.judging import assert_same
 from tests.faults.tally import count
 from tests.providers import proxy
+from tests.seeds import seeds
 
 LETTERS = 4
-HISTORIES = int(os.environ.get("DEALPOST_SEEDS", "4"))
+HISTORIES = seeds(4)
 DEEDS = ("archive", "delete", "read", "star")
 
 Step: TypeAlias = tuple[str, int, bool, int, str]  # deed, letter, undone?, and where it breaks

@@ -1,7 +1,5 @@
 """Invariant I6: every accepted message lies in Sent once, wherever the connection ends meanwhile."""
 
-import os
-
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -9,8 +7,9 @@ from dealpost.outbox.models import Outgoing
 from tests.faults.interpreter import WHENS, Interpreter
 from tests.faults.tally import count
 from tests.providers import proxy
+from tests.seeds import seeds
 
-HISTORIES = int(os.environ.get("DEALPOST_SEEDS", "12"))
+HISTORIES = seeds(10)
 endings = st.tuples(st.integers(0, 12), st.sampled_from(WHENS))
 
 

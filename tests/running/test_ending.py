@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -31,16 +32,19 @@ def house(started_once) -> Iterator[House]:
         house.demolish()
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_a_stop_leaves_no_process_no_socket_and_a_free_port(house, how):
+def test_a_stop_leaves_no_process_no_socket_and_a_free_port(house):
     everything = house.everything()
     assert len(everything) > 5
 
-    code = house.end(how)
+    code = house.end(signal.SIGTERM)
 
+    assert_nothing_is_left(house, code, everything)
+    assert not list((house.data / "postgres").glob(".s.PGSQL.*"))
+
+
+def assert_nothing_is_left(house: House, code: int, everything: list[psutil.Process]) -> None:
     assert code == 0, house.log
     assert not [process for process in everything if alive(process)]
-    assert not list((house.data / "postgres").glob(".s.PGSQL.*"))
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", house.port))
@@ -71,7 +75,8 @@ def test_it_runs_on_a_database_of_ones_own_and_leaves_it_running(tmp_path, own_d
     try:
         house.start()
         assert house.answers()
-        house.end()
+        ours = house.everything()
+        assert_nothing_is_left(house, house.end(signal.SIGINT), ours)
         with psycopg.connect(own_database) as connection:
             users = connection.execute("SELECT count(*) FROM accounts_user").fetchone()
     finally:

@@ -23,7 +23,8 @@ from tests.visibility.places_of_writing import WRITING
 from tests.visibility.rules import ROLES, WORD
 from tests.visibility.world import World
 
-pytestmark = pytest.mark.django_db
+# One worker alone makes this world.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("matrix")]
 
 PLACES = {
     **MAIL,

@@ -12,6 +12,7 @@ from dealpost.conversations.regrouping.undoing import undo
 from tests.conftest import MONDAY
 from tests.conversations.test_orphans import chairs, deliver_late
 from tests.conversations.test_threading import forget_everything, partition
+from tests.seeds import seeds
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ class Scene:
 
 
 @settings(
-    max_examples=40,
+    max_examples=seeds(15),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -27,6 +27,7 @@ from tests.conversations.regrouping.test_any_order import assert_derived
 from tests.conversations.test_threading import forget_everything
 from tests.delivering import deliver
 from tests.letters import letter
+from tests.seeds import seeds
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +123,7 @@ class World:
 
 
 @settings(
-    max_examples=15,
+    max_examples=seeds(8),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

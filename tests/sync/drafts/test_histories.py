@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dealpost.outbox import discarding
 from dealpost.outbox.models import Draft
+from tests.seeds import seeds
 from tests.sync.drafts.desk import Desk
 from tests.sync.drafts.test_taking import elsewhere
 
@@ -71,7 +72,7 @@ def said(draft: Draft) -> str:
 
 
 @settings(
-    max_examples=6,
+    max_examples=seeds(5),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -1,7 +1,6 @@
 """Whatever is done to labels on both sides: once all is quiet, both show the same."""
 
 import asyncio
-import os
 from typing import Any
 
 import pytest
@@ -19,11 +18,12 @@ from tests.letters import MONDAY, letter
 from tests.providers.gmail.box import Box
 from tests.providers.gmail.mail import INBOX
 from tests.providers.gmail.server import serving
+from tests.seeds import seeds
 from tests.sync.labels.comparing import ours, theirs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-HISTORIES = int(os.environ.get("DEALPOST_SEEDS", "10"))
+HISTORIES = seeds(6)
 MAILS = st.integers(0, 2)
 LABELS = st.sampled_from(["Work", "Werk/Ärger"])
 THERE = st.sampled_from(["archive", "inbox", "trash", "spam", "back", "destroy"])

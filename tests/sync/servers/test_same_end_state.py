@@ -15,8 +15,8 @@ from tests.sync.servers.states import full, ours
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-STEPS, STEPS_PER_PASS = 100, 12
-ROUNDS, DEEDS = 12, 5
+STEPS, STEPS_PER_PASS = 64, 12
+ROUNDS, DEEDS = 7, 7
 
 
 @pytest.mark.parametrize("seed", [1, 2])
