@@ -8,10 +8,12 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 
 from dealpost.accounts.models import User
+from dealpost.crm.importing.forgetting import forget_cells
 from dealpost.crm.models import ITEM_KINDS, Merge
 from dealpost.crm.models.bulk_edit import BulkEditRow
 from dealpost.crm.models.visible import shown_items
 from dealpost.events.forgetting import forget
+from dealpost.events.models import Event
 
 KEPT = timedelta(days=30)
 MOST = 200  # of each kind, shown at once
@@ -63,5 +65,8 @@ def _erase(kind: str, key: int, at: datetime) -> bool:
     # What bulk edits made of it, they could take back; it is not there any more.
     rows_of_edits = BulkEditRow.objects.filter(edit__item_kind=kind, item_id=key)
     rows_of_edits.update(before=None, after=None, seen=None)
+    # The rows of imports have no index by what became of them: only where there are some.
+    if Event.objects.about(ITEM_KINDS[kind](pk=key)).filter(name="items_imported").exists():
+        forget_cells(kind, key)
     forget(ITEM_KINDS[kind], key)
     return True

@@ -4,7 +4,7 @@ import pytest
 
 from dealpost.crm.deleting import KEPT, deleted_items, erase_some
 from dealpost.crm.duplicates import duplicates
-from dealpost.crm.models import BulkEdit, Deal, Lead, Organization, Person, Project, Stage
+from dealpost.crm.models import BulkEdit, Deal, Import, Lead, Organization, Person, Project, Stage
 from dealpost.crm.removing_steps import remove_step
 from dealpost.events.models import Event
 from dealpost.events.recording import record
@@ -79,6 +79,27 @@ def test_what_is_erased_leaves_no_history_and_that_of_others_stays(items, alice)
     assert edit.rows.get().before is None
     told = Event.objects.about(lead).values_list("name", flat=True)
     assert set(told) == {"lead_created", "item_changed", "conversation_linked"}
+
+
+def test_what_a_file_said_of_it_is_forgotten_too(items, alice):
+    person = items["person"]
+    made = Import.prepare(
+        [["Bob", "secret"], ["Ann", "open"]],
+        at=MONDAY,
+        by=alice,
+        file_name="x.csv",
+        item_kind="person",
+        encoding="utf-8",
+        delimiter=",",
+        header=["Name", "Word"],
+        columns=["name", ""],
+    )
+    made.rows.filter(number=1).update(made=[["person", person.pk]])
+    record("items_imported", about=[person], at=MONDAY, by=alice, file="x.csv")
+    person.discard(at=MONDAY, by=alice)
+    erase_some("person", at=LATER)
+
+    assert [row.cells for row in made.rows.order_by("number")] == [["", ""], ["Ann", "open"]]
 
 
 def test_only_who_may_see_it_finds_it_among_the_deleted(items, alice, carol):

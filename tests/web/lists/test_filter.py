@@ -1,6 +1,7 @@
 import pytest
 
-from dealpost.crm.models import CustomField, Deal
+from dealpost.crm.models import CustomField, Deal, Organization
+from dealpost.mailboxes.models import Mailbox
 from tests.conftest import MONDAY
 from tests.delivering import deliver
 from tests.letters import letter
@@ -75,6 +76,28 @@ def test_mail_that_one_may_not_read_does_not_count(client, carol, bob, mailbox):
     assert bob in client.get("/persons/").context["listing"].rows
     for condition in ("last_mail.filled.", "last_mail.older.1", "last_mail.last.30000"):
         assert not client.get("/persons/", {"f": condition}).context["listing"].rows
+
+
+def test_the_mail_of_a_hidden_person_does_not_tell_where_they_work(client, alice, carol, bob):
+    """Carol has mail with Bob, and may see his employer, but not who of hers he is."""
+    given = {"owner": alice, "at": MONDAY, "by": alice}
+    employer = Organization.add(name="Customer", **given)
+    bob.change(organization=employer, visibility="owner", at=MONDAY, by=alice)
+    own = Mailbox.connect(
+        address=carol.email, owner=carol, secret="x", username="c", at=MONDAY, by=carol
+    )
+    (message,) = deliver(own, letter(sender="Bob <bob@customer.example>"))
+    message.conversation.links.exclude(person=bob).delete()
+
+    def found(user) -> bool:
+        client.force_login(user)
+        page = client.get("/organizations/", {"f": "last_mail.filled."})
+        return employer in page.context["listing"].rows
+
+    assert message.conversation.links.get().person == bob
+    assert not found(carol)
+    bob.change(visibility="everyone", at=MONDAY, by=alice)
+    assert found(carol)
 
 
 def test_a_person_is_chosen_and_told_by_name(signed_in, deal, bob, tables):
