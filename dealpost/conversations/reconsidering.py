@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from dealpost import live
+from dealpost.conversations import telling
 from dealpost.conversations.linking import link_automatically
-from dealpost.conversations.models import Delivery
+from dealpost.conversations.models import Strand
 from dealpost.conversations.standing import refresh
 from dealpost.conversations.threading import one_at_a_time
 
@@ -26,11 +28,23 @@ def after_those_under_way() -> None:
 @transaction.atomic
 def reconsider(conversations: Collection[int], *, at: datetime) -> None:
     """Apply the rule anew: what is to be shown appears, linked, and the rest disappears."""
+    before = _shown(conversations)
     refresh(conversations)
-    link_automatically(conversations, at=at)
-    held = Delivery.objects.filter(message__conversation__in=conversations)
-    mailboxes = set(held.values_list("mailbox", flat=True))
+    linked = link_automatically(conversations, at=at)
+    after = _shown(conversations)
+    parts = {each[:2] for each in before ^ after}
+    # Lists say what a conversation is about, too.
+    mailboxes = {mailbox for key, mailbox, *_rest in before | after if key in linked}
+    mailboxes |= {mailbox for _key, mailbox in parts}
     live.changed(
         *(f"mailbox-{key}" for key in sorted(mailboxes)),
-        *(f"conversation-{key}" for key in conversations),
+        *(f"conversation-{key}" for key in sorted(linked)),
+        *telling.parts(parts),
     )
+
+
+def _shown(conversations: Collection[int]) -> set[tuple[Any, ...]]:
+    """Return what lists show of each part: (conversation, mailbox, …)."""
+    strands = Strand.objects.standing().filter(conversation__in=conversations)
+    shown = ("messages", "newest_at", "subject", "snippet")
+    return set(strands.values_list("conversation", "mailbox", *shown))

@@ -20,14 +20,17 @@ def conversations_in(mailbox: int, conversations: Iterable[int]) -> list[str]:
 def conversations_of(deliveries: Collection[int]) -> list[str]:
     """Name the conversations of these deliveries to the readers of the parts they are in."""
     rows = Delivery.objects.filter(pk__in=deliveries).order_by()
-    parts = rows.values_list("message__conversation", "mailbox").distinct()
-    return [_in_part(f"conversation-{key}", key, mailbox) for key, mailbox in sorted(parts)]
+    return parts(rows.values_list("message__conversation", "mailbox").distinct())
 
 
 def parts_of(strands: Iterable[Strand]) -> list[str]:
     """Name their conversations to the readers of these strands."""
-    keys = sorted({(each.conversation_id, each.mailbox_id) for each in strands})
-    return [_in_part(f"conversation-{key}", key, mailbox) for key, mailbox in keys]
+    return parts({(each.conversation_id, each.mailbox_id) for each in strands})
+
+
+def parts(found: Iterable[tuple[int, int]]) -> list[str]:
+    """Name conversations to the readers of these parts: (conversation, mailbox)."""
+    return [_in_part(f"conversation-{key}", key, mailbox) for key, mailbox in sorted(found)]
 
 
 def item_about(item: str, conversations: Collection[int]) -> list[str]:
@@ -40,25 +43,25 @@ def item_about(item: str, conversations: Collection[int]) -> list[str]:
 
 def items_about(strands: Iterable[Strand]) -> list[str]:
     """Name the items that these strands of one mailbox are about, to those who may read them."""
-    parts = {each.conversation_id: each for each in strands}
-    links = Link.objects.standing().on_standing_items().filter(conversation__in=parts)
+    places = {each.conversation_id: each for each in strands}
+    links = Link.objects.standing().on_standing_items().filter(conversation__in=places)
     return sorted(
         {
             name
             for link in links
-            for name in _named([f"{link.kind}-{link.item_id}"], [parts[link.conversation_id]])
+            for name in _named([f"{link.kind}-{link.item_id}"], [places[link.conversation_id]])
         }
     )
 
 
 def _named(items: Collection[str], strands: Iterable[Strand]) -> list[str]:
-    parts = list(strands)
-    if any(each.visibility == Mailbox.Visibility.SHARED for each in parts):
+    held = list(strands)
+    if any(each.visibility == Mailbox.Visibility.SHARED for each in held):
         return sorted(items)
     return [
         _in_part(item, each.conversation_id, each.mailbox_id)
         for item in sorted(items)
-        for each in parts
+        for each in held
     ]
 
 
