@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from dealpost.running import database
+from dealpost.running import database, postgres
 from dealpost.running.postgres import Postgres
 from dealpost.running.refusing import CannotStart
 
@@ -61,7 +61,8 @@ def test_a_path_too_long_for_a_socket_is_refused_in_a_sentence():
         Postgres(Path("/tmp") / ("long" * 40)).start()
 
 
-def test_a_server_that_cannot_start_says_why(folder):
+def test_a_server_that_cannot_start_says_why(folder, monkeypatch):
+    monkeypatch.setattr(postgres, "START_TRIES", 2)
     broken = folder.with_name("broken")
     database.start(broken).stop()
     with (broken / "postgres" / "postgresql.conf").open("a") as settings:

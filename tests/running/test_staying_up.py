@@ -17,7 +17,8 @@ from dealpost.running import database
 from tests.letters import letter
 from tests.running.house import SECONDS, House, eventually, free_port
 
-pytestmark = pytest.mark.xdist_group("house")
+# All of one kind: of two kinds the one would run before the other, each with a house of its own.
+pytestmark = [pytest.mark.xdist_group("house"), pytest.mark.django_db]
 
 ALL = {"site", "worker", "watcher", "letterbox"}
 ADDRESS, SECRET = "drop+*@shop.example", "only for this house"
@@ -84,7 +85,6 @@ def test_a_killed_process_is_started_again(house, name):
     assert f"{name:<8} | was ended by SIGKILL; starting it again" in house.log
 
 
-@pytest.mark.django_db
 def test_what_the_letterbox_has_accepted_is_filed_though_it_is_killed(house, settings):
     done = _add_user(house, "dora@shop.example", "Dora")
     assert done.returncode == 0, done.stderr
